@@ -1,0 +1,105 @@
+"""Install the system libraries that no Python wheel brings. Standard library only: runs before the environment exists."""
+
+import argparse
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+
+# What WeasyPrint opens, and the Debian package that brings it.
+LIBRARIES = {
+    "libgobject-2.0.so.0": "libglib2.0-0",
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz.so.0": "libharfbuzz0b",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ROOT = 0
+
+
+def missing_packages(opens: Callable[[str], bool]) -> list[str]:
+    """Return the Debian packages of the libraries that do not open."""
+    return [package for library, package in LIBRARIES.items() if not opens(library)]
+
+
+def opens(library: str) -> bool:
+    """Tell whether the dynamic loader finds the library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def elevation(*, uid: int, has_apt: bool, sudo_works: bool) -> tuple[str, ...] | None:
+    """Return the words to put before `apt-get`, or None when we may not install anything."""
+    if not has_apt:
+        return None
+    if uid == ROOT:
+        return ()
+    return ("sudo", "-n") if sudo_works else None
+
+
+def apt_line(packages: Sequence[str]) -> str:
+    """Return the command that a person can copy."""
+    return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def install(packages: Sequence[str], before: tuple[str, ...]) -> bool:
+    """Install Debian packages, package lists refreshed first; True when apt-get is content."""
+    # sudo clears the environment, so the setting is handed over as words of the command.
+    apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    commands = ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *packages])
+    return all(subprocess.run(each, stdin=subprocess.DEVNULL, check=False).returncode == 0 for each in commands)
+
+
+def sudo_works() -> bool:
+    """Tell whether sudo lets us in without a password."""
+    if not shutil.which("sudo"):
+        return False
+    return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+
+
+def allowed() -> tuple[str, ...] | None:
+    """Return how this person may run apt-get here, or None."""
+    uid = os.getuid()
+    return elevation(uid=uid, has_apt=shutil.which("apt-get") is not None, sudo_works=uid != ROOT and sudo_works())
+
+
+def provide_libraries() -> int:
+    """Install what WeasyPrint needs and is missing; return an exit code."""
+    packages = missing_packages(opens)
+    if not packages:
+        return 0
+    print(f"System libraries are missing for making PDFs: {', '.join(packages)}", flush=True)
+    before = allowed()
+    if before is not None and install(packages, before) and not missing_packages(opens):
+        return 0
+    print(f"Please install them, then run this again:\n\n    {apt_line(packages)}\n", file=sys.stderr)
+    return 1
+
+
+def provide_browser() -> int:
+    """Install Chromium where we may; go on without it where we may not."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return 0
+    before = allowed()
+    if before is None or not install(["chromium"], before):
+        print(f"No Chromium: the browser tests will be skipped. To run them: {apt_line(['chromium'])}", flush=True)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line and provide what it names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["libraries", "browser"])
+    what = parser.parse_args(arguments).what
+    return provide_libraries() if what == "libraries" else provide_browser()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
