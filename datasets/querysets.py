@@ -1,0 +1,45 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models import Partnership, SeatHolder
+from partnerships.roles import Role
+
+if TYPE_CHECKING:
+    from datasets.models import Dataset, DatasetVersion, Upload
+
+
+def authorities_where_officer(user: Any) -> models.QuerySet[SeatHolder]:
+    return SeatHolder.objects.current().filter(person=user, seat__role=Role.DATA_OFFICER)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: Any) -> "UploadQuerySet":
+        """An upload belongs to its authority: only that authority's data officers in that partnership see it."""
+        if not user.is_authenticated:
+            return self.none()
+        officer = authorities_where_officer(user).filter(
+            authority=models.OuterRef("authority"), seat__partnership=models.OuterRef("partnership")
+        )
+        return self.filter(models.Exists(officer))
+
+
+class DatasetQuerySet(models.QuerySet["Dataset"]):
+    def visible_to(self, user: Any) -> "DatasetQuerySet":
+        return self.filter(partnership__in=Partnership.objects.visible_to(user))
+
+
+class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
+    def visible_to(self, user: Any) -> "DatasetVersionQuerySet":
+        """Versions of the partnerships a person works in; the cells that they see are protected all the same."""
+        return self.filter(dataset__partnership__in=Partnership.objects.visible_to(user))
+
+    def latest_first(self) -> "DatasetVersionQuerySet":
+        return self.order_by("-number")
+
+
+class DefinitionQuerySet(models.QuerySet[Any]):
+    def available_to(self, partnership: Partnership) -> "DefinitionQuerySet":
+        """The shipped definitions and the partnership's own."""
+        return self.filter(Q(partnership__isnull=True) | Q(partnership=partnership))

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class NeedsAssessmentConfig(AppConfig):
+    name = "needs_assessment"

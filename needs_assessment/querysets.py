@@ -1,0 +1,27 @@
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from partnerships.models import Partnership
+
+if TYPE_CHECKING:
+    from needs_assessment.models import Block, Section
+
+
+class ManuscriptQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Working documents of the partnerships in which this person holds a seat."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(user))
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def visible_to(self, user: Any) -> "SectionQuerySet":
+        return self.filter(manuscript__partnership__in=Partnership.objects.visible_to(user))
+
+    def with_blocks(self) -> "SectionQuerySet":
+        return self.prefetch_related("blocks__dataset_version__dataset__authority")
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def visible_to(self, user: Any) -> "BlockQuerySet":
+        return self.filter(section__manuscript__partnership__in=Partnership.objects.visible_to(user))

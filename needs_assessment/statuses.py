@@ -1,0 +1,45 @@
+from django.db import models
+
+
+class ManuscriptState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    SIGNED_OFF = "signed_off", "Signed off"
+    PUBLISHED = "published", "Published"
+
+
+EDITABLE = frozenset({ManuscriptState.DRAFT})
+
+
+class SectionLevel(models.TextChoices):
+    MUST = "must", "Must"
+    SHOULD = "should", "Should"
+    OPTIONAL = "optional", "Optional"
+
+
+class SectionState(models.TextChoices):
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    READY = "ready", "Ready"
+    HIDDEN = "hidden", "Hidden"
+
+
+class BlockKind(models.TextChoices):
+    PROSE = "prose", "Text"
+    TABLE = "table", "Table"
+    FIGURE = "figure", "Figure from data"
+    DESCRIBED_FIGURE = "described_figure", "Figure described in words"
+
+
+class Visibility(models.TextChoices):
+    """Who may read a published needs assessment: the Act does not say it must be public (domain §0.3)."""
+
+    PUBLIC = "public", "Public"
+    SUMMARY = "summary", "Public summary only"
+    PARTNERSHIP = "partnership", "Partnership only"
+
+
+class ChartKind(models.TextChoices):
+    BAR = "bar", "Bar chart"
+    LINE = "line", "Line chart"
+    NONE = "none", "Table only"

@@ -1,0 +1,294 @@
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from guardian.models import GroupObjectPermissionBase
+
+from partnerships.querysets import AreaQuerySet, MembershipQuerySet, PartnershipQuerySet, SeatHolderQuerySet
+from partnerships.roles import Capability, Role
+from partnerships.statuses import RELEVANT, SPECIFIED, Capacity, Level, Nation, Sector
+
+
+class Dated(models.Model):
+    """A row that is true from a day (inclusive) until a day (exclusive), or still."""
+
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_begins",
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+            )
+        ]
+
+    def is_current_on(self, day: dt.date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class AuthorityType(Dated):
+    """A row of Schedule 1 or 2, as effective-dated reference data: the Secretary of State can amend them (s.11(7), s.12(3))."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    sector = models.CharField(max_length=20, choices=Sector.choices)
+    nations = ArrayField(models.CharField(max_length=1, choices=Nation.choices))
+    schedule_row = models.CharField(max_length=200, blank=True)
+    areas_rule = models.CharField(max_length=300, blank=True)
+
+    class Meta(Dated.Meta):
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_specified(self) -> bool:
+        return self.sector in SPECIFIED
+
+    @property
+    def is_relevant(self) -> bool:
+        return self.sector in RELEVANT
+
+
+class Area(Dated):
+    """A place with a GSS code, within a dated code list."""
+
+    code = models.CharField(max_length=9, unique=True)
+    name = models.CharField(max_length=120)
+    name_cy = models.CharField(max_length=120, blank=True)
+    level = models.CharField(max_length=20, choices=Level.choices)
+    nation = models.CharField(max_length=1, choices=Nation.choices)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["name"]
+        indexes = [models.Index(fields=["level", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaParent(Dated):
+    """One area lies in another; many-to-many, since districts, police areas and ICBs do not nest in one tree."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="parent_links")
+    parent = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="child_links")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["area", "parent", "from_on"], name="area_parent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} in {self.parent}"
+
+
+class Authority(models.Model):
+    """A public body. Its name changes are kept with their dates; the row stays."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    type = models.ForeignKey(AuthorityType, on_delete=models.PROTECT, related_name="authorities")
+    code = models.CharField(max_length=12, blank=True)  # GSS or ODS code, where the body has one
+    mailbox = models.EmailField(blank=True)  # a role mailbox, never a person's address (defect D14)
+    data_protection_mailbox = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "authorities"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_on(self, day: dt.date) -> str:
+        """Give the name that the authority had on that day."""
+        former = [n for n in self.former_names.all() if n.is_current_on(day)]
+        return former[0].name if former else self.name
+
+
+class FormerName(Dated):
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuthorityArea(Dated):
+    """For which local government areas a body is a specified or relevant authority (Schedules 1 and 2)."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="area_links")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="authority_links")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["authority", "area", "from_on"], name="authority_area_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority} for {self.area}"
+
+
+class Partnership(Dated):
+    """The specified authorities of one or more local government areas, working under s.8, s.9 or both."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    about = models.TextField(blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    mailbox = models.EmailField(blank=True)
+    areas = models.ManyToManyField(Area, through="PartnershipArea", related_name="partnerships")
+    authorities = models.ManyToManyField(Authority, through="Membership", related_name="partnerships")
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["name"]
+        permissions = Capability.choices
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:public", args=[self.slug])
+
+
+class PartnershipGroupObjectPermission(GroupObjectPermissionBase):
+    """Guardian's rows, on Partnership only, with a direct foreign key (decision D6)."""
+
+    content_object = models.ForeignKey(Partnership, on_delete=models.CASCADE)
+
+
+class PartnershipArea(Dated):
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="area_links")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="partnership_links")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["partnership", "area", "from_on"], name="partnership_area_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership}: {self.area}"
+
+
+class Membership(Dated):
+    """An authority belongs to a partnership, in a capacity, for a time."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="memberships")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="memberships")
+    capacity = models.CharField(max_length=20, choices=Capacity.choices)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["partnership", "authority", "capacity", "from_on"], name="membership_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority} in {self.partnership}"
+
+
+class Board(Dated):
+    """A board of a partnership, or a sub-group of one."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="boards")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_groups")
+    name = models.CharField(max_length=200)
+    chaired_by = models.CharField(max_length=200, blank=True)  # a role, never a person's name
+    chair_authority = models.ForeignKey(Authority, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    terms_of_reference = models.TextField(blank=True)
+    terms_of_reference_url = models.URLField(blank=True)
+    meets_every_months = models.PositiveSmallIntegerField(default=6)  # guidance: 6 to 12
+
+    class Meta(Dated.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """One role in one partnership. It owns the group that holds the role's capabilities on the partnership."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="seat")
+
+    class Meta:
+        ordering = ["partnership", "role"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "role"], name="seat_once_a_partnership")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.partnership}"
+
+
+class SeatHolder(Dated):
+    """A person in a seat, and the authority they act for: the Act speaks of authorities, not of users."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats_held")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="seat_holders")
+
+    objects = SeatHolderQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["seat", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["seat", "person", "authority"],
+                condition=Q(until_on__isnull=True),
+                name="seat_held_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.seat}"
+
+
+class Invitation(models.Model):
+    """An offer of a seat, sent to an address. The link holds a secret of which only the hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="invitations")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField()
+    secret_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-sent_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_accepted_at_with_by",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.seat}"

@@ -1,0 +1,43 @@
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from svd_portal.core import clock
+
+if TYPE_CHECKING:
+    from partnerships.models import Area, Membership, Partnership, SeatHolder
+
+
+def on(day: dt.date, prefix: str = "") -> Q:
+    """Rows whose dated range (from_on inclusive, until_on exclusive) holds this day."""
+    begun = Q(**{f"{prefix}from_on__lte": day})
+    return begun & (Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gt": day}))
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    def current(self) -> "AreaQuerySet":
+        return self.filter(on(clock.today()))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        return self.filter(on(clock.today())).select_related("authority__type")
+
+
+class SeatHolderQuerySet(models.QuerySet["SeatHolder"]):
+    def current(self) -> "SeatHolderQuerySet":
+        return self.filter(on(clock.today()))
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def visible_to(self, user: Any) -> "PartnershipQuerySet":
+        """Partnerships in which this person holds a current seat: the working door. Invisible is 404."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(on(clock.today(), "seats__holders__"), seats__holders__person=user).distinct()
+
+    def public(self) -> "PartnershipQuerySet":
+        """Partnerships that the public may know of: all that have not ended."""
+        return self.filter(on(clock.today()))

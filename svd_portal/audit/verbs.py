@@ -1,0 +1,47 @@
+"""Every verb that the portal records, with a label and a sentence. A verb without a row here cannot be recorded."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verb:
+    label: str
+    sentence: str
+
+
+VERBS: dict[str, Verb] = {
+    # people
+    "account.signed_in": Verb("Signed in", "{who} signed in"),
+    "invitation.sent": Verb("Invitation sent", "{who} invited {email} to be {role} for {authority}"),
+    "invitation.accepted": Verb("Invitation accepted", "{who} accepted the invitation to be {role}"),
+    "seat.given": Verb("Seat given", "{who} gave {person} the seat of {role} for {authority}"),
+    "seat.ended": Verb("Seat ended", "{who} ended the seat of {role} that {person} held"),
+    # partnerships
+    "partnership.created": Verb("Partnership set up", "{who} set up {target}"),
+    "partnership.member_added": Verb("Authority joined", "{who} added {authority} to {target}"),
+    "board.created": Verb("Board set up", "{who} set up the board {target}"),
+    # datasets
+    "upload.received": Verb("File received", "{who} sent {filename} for {authority}"),
+    "upload.refused": Verb("File refused", "The portal refused {filename}: {rule}"),
+    "upload.needs_fixing": Verb("File needs fixing", "{filename} needs fixing: {problems} problems"),
+    "upload.accepted": Verb("File accepted", "{filename} was accepted as {target}"),
+    "upload.failed": Verb("File could not be read", "{filename} could not be read: {reason}"),
+    "upload.cancelled": Verb("Upload cancelled", "{who} cancelled {filename}"),
+    # needs assessments and strategies
+    "manuscript.started": Verb("Document started", "{who} started {target}"),
+    "manuscript.imported": Verb("Document imported", "{who} imported {target} from a file"),
+    "manuscript.revision_started": Verb("Revision started", "{who} started a revision of {target}"),
+    "section.saved": Verb("Section saved", "{who} saved {section}"),
+    "section.changed": Verb("Section changed", "{who} changed {section}: {what}"),
+    "manuscript.sent_to_review": Verb("Sent to the board", "{who} sent {target} to the board"),
+    "manuscript.returned": Verb("Returned to draft", "{who} returned {target} to draft: {reason}"),
+    "strategy.plan_changed": Verb("Priorities changed", "{who} changed the priorities of {target}: {what}"),
+    "strategy.signed": Verb("Signed", "{who} recorded for {authority}: {decision}"),
+    "strategy.signed_off": Verb("Signed off", "Every authority has signed {target}"),
+    # editions
+    "edition.published": Verb("Published", "{who} published edition {number} of {target}"),
+    "edition.withdrawn": Verb("Withdrawn", "{who} withdrew edition {number} of {target}: {reason}"),
+    "edition.pdf_ready": Verb("PDF ready", "The PDF of edition {number} of {target} is ready"),
+    # jobs
+    "job.dead": Verb("Work stopped", "{kind} was given up after {attempts} attempts: {reason}"),
+}
