@@ -35,7 +35,7 @@ lint: $(BIN)/.synced ## Check style and the layers of the house
 	$(BIN)/lint-imports
 
 types: $(BIN)/.synced ## Check types
-	$(BIN)/mypy
+	$(BIN)/mypy .
 
 setup: libraries $(BIN)/.synced static ## Make the environment, the system libraries and the static files
 
