@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def published(self) -> "DocumentQuerySet":
-        return self.filter(latest__isnull=False).select_related("latest")
+        return self.filter(latest__isnull=False).select_related("latest__withdrawal")
 
     def covering(self, area_code: str) -> "DocumentQuerySet":
         """Documents whose areas include this GSS code."""
@@ -16,5 +16,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    def with_all(self) -> "EditionQuerySet":
-        return self.select_related("document", "content", "withdrawal", "published_by").prefetch_related("files")
+    def for_page(self) -> "EditionQuerySet":
+        """Editions with everything that their page shows."""
+        return self.select_related("document__latest", "content", "withdrawal").prefetch_related("files")
