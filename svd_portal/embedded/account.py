@@ -1,4 +1,4 @@
-"""Which operating system account runs the database server: ours, or `nobody` when we are root (PostgreSQL refuses root)."""
+"""Which account runs the database server: ours, or `nobody` when we are root, which PostgreSQL refuses."""
 
 import os
 import pwd
@@ -34,7 +34,9 @@ def server_account() -> Account:
         return Account(os.geteuid(), os.getegid(), ())
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise ServerError("PostgreSQL does not run as root: install util-linux (setpriv) or use an ordinary user")
+        raise ServerError(
+            "PostgreSQL does not run as root: install util-linux (setpriv) or use an ordinary user"
+        )
     entry = pwd.getpwnam(UNPRIVILEGED)
     change = (setpriv, f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups")
     return Account(entry.pw_uid, entry.pw_gid, change + _leave_to_read(change))
@@ -61,7 +63,9 @@ def private_directory(path: Path, *, uid: int, gid: int) -> Path:
     except FileExistsError:
         found = path.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid or stat.S_IMODE(found.st_mode) & 0o022:
-            raise ServerError(f"{path} must be a directory of user {uid} that nobody else may write to") from None
+            raise ServerError(
+                f"{path} must be a directory of user {uid} that nobody else may write to"
+            ) from None
     path.chmod(0o700)
     return path
 

@@ -1,10 +1,11 @@
-"""Where the private PostgreSQL and Redis of a `var` directory listen. Only reckoning: nothing is created or started here."""
+"""Where the private PostgreSQL and Redis of a `var` directory listen. Nothing is created or started here."""
 
 import hashlib
 import os
 from pathlib import Path
-from typing import TypedDict
 from urllib.parse import quote
+
+from dj_database_url import DBConfig
 
 DATABASE_NAME = "svd_portal"
 DATABASE_USER = "svd_portal"
@@ -14,19 +15,8 @@ POSTGRESQL_PORT = 5432  # names the socket file; nothing listens on a network po
 LONGEST_SOCKET_PATH = 99
 
 
-class DatabaseSettings(TypedDict):
-    """A Django DATABASES entry; HOST is the directory of the socket, so no quoting is needed."""
-
-    ENGINE: str
-    NAME: str
-    USER: str
-    PASSWORD: str
-    HOST: str
-    PORT: str
-
-
 def socket_directory(var: Path) -> Path:
-    """Return the directory that holds both servers' sockets: `var/run`, or a short one under /tmp when var lies deep."""
+    """Return the directory of the sockets: `var/run`, or a short one under /tmp when var lies deep."""
     inside = var.resolve() / "run"
     if len(os.fsencode(_postgresql_socket(inside))) <= LONGEST_SOCKET_PATH:
         return inside
@@ -48,15 +38,15 @@ def redis_socket(var: Path) -> Path:
     return socket_directory(var) / "redis.sock"
 
 
-def database_settings(var: Path, name: str = DATABASE_NAME) -> DatabaseSettings:
-    """Return the Django DATABASES entry for the private server."""
-    return DatabaseSettings(
+def database_settings(var: Path, name: str = DATABASE_NAME) -> DBConfig:
+    """Return the Django DATABASES entry; HOST is the directory of the socket, so no quoting is needed."""
+    return DBConfig(
         ENGINE="django.db.backends.postgresql",
         NAME=name,
         USER=DATABASE_USER,
         PASSWORD="",
         HOST=str(postgresql_socket(var).parent),
-        PORT=str(POSTGRESQL_PORT),
+        PORT=POSTGRESQL_PORT,
     )
 
 
@@ -67,6 +57,6 @@ def database_url(var: Path) -> str:
 
 
 def redis_url(var: Path, db: int = 0) -> str:
-    """Return the address in redis-py's URL form; for database 0 Celery's is the same with `redis+socket` as its scheme."""
+    """Return the address in redis-py's URL form; for database 0 Celery reads it too, as `redis+socket://`."""
     address = f"unix://{quote(str(redis_socket(var)), safe='/')}"
     return f"{address}?db={db}" if db else address

@@ -16,10 +16,10 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from svd_portal.embedded import servers
-from svd_portal.embedded.ports import LOOPBACK, NoFreePort, first_free
+from svd_portal.embedded.ports import LOOPBACK, NoFreePortError, first_free
 from svd_portal.embedded.processes import ServerError, tail
 from svd_portal.embedded.supervisor import (
-    KeepsDying,
+    KeepsDyingError,
     Program,
     StopAsked,
     Supervisor,
@@ -36,7 +36,7 @@ SECONDS_TO_ANSWER = 60.0
 Say = Callable[[str], None]
 
 
-class NoAnswer(RuntimeError):
+class NoAnswerError(RuntimeError):
     """The site did not answer in time."""
 
 
@@ -90,7 +90,7 @@ def run(place: Place, say: Say, *, once: bool) -> int:
                 return _serve(place, say, once=once)
         except StopAsked:
             return 1 if once else 0
-        except (KeepsDying, NoAnswer, NoFreePort, ServerError) as problem:
+        except (KeepsDyingError, NoAnswerError, NoFreePortError, ServerError) as problem:
             say(str(problem))
             return 1
 
@@ -164,13 +164,13 @@ def _wait_for_site(supervisor: Supervisor, place: Place) -> None:
     supervisor.watch_until(answered_or_late)
     if time.monotonic() > deadline:
         log = place.var / "log" / "web.log"
-        raise NoAnswer(f"{place.address} does not answer. {log} ends:\n{tail(log, 40)}")
+        raise NoAnswerError(f"{place.address} does not answer. {log} ends:\n{tail(log, 40)}")
 
 
 def answers(address: str) -> bool:
     """Tell whether the site says that it is well."""
     try:
-        with urllib.request.urlopen(f"{address}/health/", timeout=5) as response:
+        with urllib.request.urlopen(f"{address}/health/", timeout=5) as response:  # noqa: S310 - our own http
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -180,6 +180,8 @@ def invitation(address: str, cast: Iterable[tuple[str, str, str, str]]) -> str:
     """Return what the person reads at the end of the start: the address, and whom they can sign in as."""
     rows = [("Name", "Role", "Acts for", "Sign in as"), *cast]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    table = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     lines = ["", f"The portal is running: {address}/", f"Sign in with one click: {address}/demo/sign-in/", ""]
     return "\n".join([*lines, *table, "", "Ctrl-C stops it.", ""])

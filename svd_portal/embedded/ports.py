@@ -6,25 +6,27 @@ LOOPBACK = "127.0.0.1"
 TRIES = 100
 
 
-class NoFreePort(RuntimeError):
+class NoFreePortError(RuntimeError):
     """None of the ports that were tried is free."""
 
 
 def first_free(wanted: int) -> int:
     """Return the first free port from `wanted` upwards.
 
-    :raises NoFreePort: a hundred ports in a row are taken.
+    :raises NoFreePortError: a hundred ports in a row are taken.
     """
     for port in range(wanted, min(wanted + TRIES, 65536)):
         if is_free(port):
             return port
-    raise NoFreePort(f"no free port from {wanted} on; set PORT to another number")
+    raise NoFreePortError(f"no free port from {wanted} on; set PORT to another number")
 
 
 def is_free(port: int) -> bool:
     """Tell whether a server could listen on the port of the loopback address."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does: a closing connection is no server
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as gunicorn does: a closing connection is no server
         try:
             probe.bind((LOOPBACK, port))
         except OSError:

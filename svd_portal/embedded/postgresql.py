@@ -1,4 +1,4 @@
-"""The private PostgreSQL server: the wheel's binaries, data in `var/postgresql`, one socket, no network port."""
+"""The private PostgreSQL server: the wheel's binaries, data in `var/postgresql`, no network port."""
 
 import shutil
 import signal
@@ -21,8 +21,12 @@ TRIES = 4
 
 # The builtin provider needs no locale of the machine: accents and Welsh letters fold alike everywhere.
 INITDB = (
-    "--auth=trust --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --data-checksums"
-).split()
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+)
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -47,7 +51,9 @@ def binary(name: str) -> str:
         path = Path(place) / "pginstall18" / "bin" / name
         if path.exists():
             return str(path)
-    raise ServerError("PostgreSQL is not installed: run `make setup`, or set DATABASE_URL to a server of yours")
+    raise ServerError(
+        "PostgreSQL is not installed: run `make setup`, or set DATABASE_URL to a server of yours"
+    )
 
 
 def data_directory(var: Path) -> Path:
@@ -106,7 +112,9 @@ def stop(var: Path) -> bool:
 def _connect(var: Path, database: str, user: str) -> psycopg.Connection[tuple[object, ...]]:
     directory = str(addresses.postgresql_socket(var).parent)
     port = addresses.POSTGRESQL_PORT
-    return psycopg.connect(host=directory, port=port, dbname=database, user=user, connect_timeout=5, autocommit=True)
+    return psycopg.connect(
+        host=directory, port=port, dbname=database, user=user, connect_timeout=5, autocommit=True
+    )
 
 
 def _create(var: Path, *, durable: bool) -> None:
@@ -155,7 +163,7 @@ def _answers_soon(var: Path, pid: int) -> bool:
 
 
 def _prepare(var: Path) -> None:
-    # The portal's role may make databases (tests do) but is no superuser: what production forbids fails here too.
+    # The role may make databases (tests do) but is no superuser: what production forbids fails here too.
     role, database = sql.Identifier(addresses.DATABASE_USER), sql.Identifier(addresses.DATABASE_NAME)
     with _connect(var, SUPERUSER, SUPERUSER) as connection:
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [addresses.DATABASE_USER])
@@ -164,4 +172,3 @@ def _prepare(var: Path) -> None:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [addresses.DATABASE_NAME])
         if known.fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
-

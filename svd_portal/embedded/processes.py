@@ -26,7 +26,8 @@ def spawn(command: Sequence[str], log: Path, environment: Mapping[str, str] | No
 
 
 def is_running(pid: int, *, command_has: str) -> bool:
-    """Tell whether `pid` runs a command that contains the text: after a power cut another process may have the number."""
+    """Tell whether `pid` runs a command that contains the text."""
+    # After a power cut another process may have got the number.
     reap(pid)
     if not PROC.is_dir():
         return _exists(pid)

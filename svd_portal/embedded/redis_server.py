@@ -1,4 +1,4 @@
-"""The private Redis server: the wheel's binary, data in `var/redis` with an append-only file, one socket, no network port."""
+"""The private Redis server: the wheel's binary, an append-only file in `var/redis`, no network port."""
 
 import os
 import signal
@@ -48,7 +48,9 @@ def answers(var: Path) -> bool:
     # The client's own retries, with their growing pauses, turn a start of 20 ms into 8 seconds.
     once = Retry(NoBackoff(), 0)
     try:
-        with redis.Redis(unix_socket_path=str(addresses.redis_socket(var)), socket_timeout=5, retry=once) as client:
+        with redis.Redis(
+            unix_socket_path=str(addresses.redis_socket(var)), socket_timeout=5, retry=once
+        ) as client:
             return bool(client.ping())
     except redis.RedisError:
         return False

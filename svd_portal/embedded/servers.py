@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from dj_database_url import DBConfig
+
 from svd_portal.embedded import addresses, postgresql, redis_server
-from svd_portal.embedded.addresses import DatabaseSettings
 
 SERVERS: dict[str, ModuleType] = {postgresql.NAME: postgresql, redis_server.NAME: redis_server}
 GIVEN_BY = {postgresql.NAME: "DATABASE_URL", redis_server.NAME: "REDIS_URL"}
@@ -20,7 +21,7 @@ class Servers:
     """The servers that answer now, and which of them this call has started."""
 
     var: Path
-    database: DatabaseSettings
+    database: DBConfig
     redis_url: str
     started: tuple[str, ...]
 

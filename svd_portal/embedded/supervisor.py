@@ -28,12 +28,12 @@ class Program:
     command: tuple[str, ...]
 
 
-class KeepsDying(RuntimeError):
+class KeepsDyingError(RuntimeError):
     """A program ended too often; the message holds the end of its log."""
 
 
-class StopAsked(Exception):
-    """The person or the machine asked the supervisor to stop."""
+class StopAsked(BaseException):
+    """The person or the machine asked the supervisor to stop; no `except Exception` may hold this up."""
 
 
 def dies_too_often(deaths: Sequence[float], now: float) -> bool:
@@ -54,7 +54,11 @@ class Supervisor:
     """Run programs as children in one process group of their own, restart the dead, stop them all."""
 
     def __init__(
-        self, programs: Sequence[Program], logs: Path, environment: Mapping[str, str], say: Callable[[str], None]
+        self,
+        programs: Sequence[Program],
+        logs: Path,
+        environment: Mapping[str, str],
+        say: Callable[[str], None],
     ) -> None:
         self._programs, self._logs, self._environment, self._say = programs, logs, dict(environment), say
         self._children: list[Child] = []
@@ -73,7 +77,7 @@ class Supervisor:
     def watch_until(self, done: Callable[[], bool]) -> None:
         """Restart what dies until `done()` is true.
 
-        :raises KeepsDying: a program died five times within a minute.
+        :raises KeepsDyingError: a program died five times within a minute.
         """
         while not done():
             for child in self._children:
@@ -100,7 +104,7 @@ class Supervisor:
         return self._logs / f"{program.name}.log"
 
     def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
-        # One group for all, apart from ours: Ctrl-C in the terminal reaches only the supervisor, which stops in order.
+        # One group for all, apart from ours: Ctrl-C reaches only the supervisor, which stops them in order.
         with self.log(program).open("ab") as log:
             process = subprocess.Popen(
                 _dies_with_us(program.command),
@@ -127,7 +131,9 @@ class Supervisor:
         name, code = child.program.name, child.process.returncode
         if dies_too_often(child.deaths, now):
             log = self.log(child.program)
-            raise KeepsDying(f"{name} ended {DEATHS_ALLOWED} times within a minute. {log} ends:\n{tail(log)}")
+            raise KeepsDyingError(
+                f"{name} ended {DEATHS_ALLOWED} times within a minute. {log} ends:\n{tail(log)}"
+            )
         self._say(f"{name} ended ({_ending(code)}) and is started again; see {self.log(child.program)}")
         child.process = self._spawn(child.program)
 
@@ -169,6 +175,6 @@ def stop_signals() -> Iterator[None]:
 
 
 def ignore_stop_signals() -> None:
-    """Stop listening while we stop already: an impatient second Ctrl-C must not leave half the programs running."""
+    """Stop listening: an impatient second Ctrl-C must not leave half the programs running."""
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)

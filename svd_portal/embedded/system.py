@@ -1,4 +1,4 @@
-"""Install the system libraries that no Python wheel brings. Standard library only: runs before the environment exists."""
+"""Install the system libraries that no wheel brings. Standard library only: the environment comes later."""
 
 import argparse
 import ctypes
@@ -19,6 +19,12 @@ LIBRARIES = {
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = 0
+
+
+def say(text: str) -> None:
+    """Tell the person, before apt-get goes on writing to the same terminal."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def missing_packages(opens: Callable[[str], bool]) -> list[str]:
@@ -54,7 +60,9 @@ def install(packages: Sequence[str], before: tuple[str, ...]) -> bool:
     # sudo clears the environment, so the setting is handed over as words of the command.
     apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     commands = ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *packages])
-    return all(subprocess.run(each, stdin=subprocess.DEVNULL, check=False).returncode == 0 for each in commands)
+    return all(
+        subprocess.run(each, stdin=subprocess.DEVNULL, check=False).returncode == 0 for each in commands
+    )
 
 
 def sudo_works() -> bool:
@@ -67,7 +75,9 @@ def sudo_works() -> bool:
 def allowed() -> tuple[str, ...] | None:
     """Return how this person may run apt-get here, or None."""
     uid = os.getuid()
-    return elevation(uid=uid, has_apt=shutil.which("apt-get") is not None, sudo_works=uid != ROOT and sudo_works())
+    return elevation(
+        uid=uid, has_apt=shutil.which("apt-get") is not None, sudo_works=uid != ROOT and sudo_works()
+    )
 
 
 def provide_libraries() -> int:
@@ -75,11 +85,11 @@ def provide_libraries() -> int:
     packages = missing_packages(opens)
     if not packages:
         return 0
-    print(f"System libraries are missing for making PDFs: {', '.join(packages)}", flush=True)
+    say(f"System libraries are missing for making PDFs: {', '.join(packages)}")
     before = allowed()
     if before is not None and install(packages, before) and not missing_packages(opens):
         return 0
-    print(f"Please install them, then run this again:\n\n    {apt_line(packages)}\n", file=sys.stderr)
+    say(f"Please install them, then run this again:\n\n    {apt_line(packages)}\n")
     return 1
 
 
@@ -89,7 +99,7 @@ def provide_browser() -> int:
         return 0
     before = allowed()
     if before is None or not install(["chromium"], before):
-        print(f"No Chromium: the browser tests will be skipped. To run them: {apt_line(['chromium'])}", flush=True)
+        say(f"No Chromium: the browser tests will be skipped. To run them: {apt_line(['chromium'])}")
     return 0
 
 

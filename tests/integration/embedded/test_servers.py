@@ -50,7 +50,7 @@ def query(var: Path, statement: str) -> object:
     with psycopg.connect(
         host=settings["HOST"], port=settings["PORT"], dbname=settings["NAME"], user=settings["USER"]
     ) as connection:
-        cursor = connection.execute(statement)  # type: ignore[call-overload]
+        cursor = connection.execute(statement)
         row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
 

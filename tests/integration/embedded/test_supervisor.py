@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from svd_portal.embedded.supervisor import KeepsDying, Program, Supervisor
+from svd_portal.embedded.supervisor import KeepsDyingError, Program, Supervisor
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -18,8 +18,7 @@ SLEEPER = (sys.executable, "-c", "import time; time.sleep(300)")
 PARENT = (
     sys.executable,
     "-c",
-    "import subprocess, sys; print(subprocess.Popen(['sleep', '300']).pid, flush=True); sys.stdin.close(); "
-    "import time; time.sleep(300)",
+    "import subprocess as s; child = s.Popen(['sleep', '300']); print(child.pid, flush=True); child.wait()",
 )
 STUBBORN = (sys.executable, "-c", "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(300)")
 # The demo in small: what it does between start and stop, with children that only sleep.
@@ -159,7 +158,7 @@ def test_watching_ends_with_the_log_when_a_child_keeps_dying(
     supervise: Callable[..., Supervisor], said: list[str]
 ) -> None:
     supervisor = supervise(SLEEPER, (sys.executable, "-c", "print('no such port'); raise SystemExit(3)"))
-    with pytest.raises(KeepsDying, match=r"program1 ended 5 times within a minute(.|\n)*no such port"):
+    with pytest.raises(KeepsDyingError, match=r"program1 ended 5 times within a minute(.|\n)*no such port"):
         supervisor.watch_until(lambda: False)
     assert said[0].startswith("program1 ended (exit code 3) and is started again")
     assert len(said) == 4

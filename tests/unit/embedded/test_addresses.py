@@ -20,7 +20,7 @@ def test_sockets_live_in_var_when_the_path_is_short() -> None:
 @pytest.mark.parametrize("socket", [addresses.redis_socket, addresses.postgresql_socket])
 def test_sockets_fit_the_kernels_limit_when_var_lies_deep(socket: Callable[[Path], Path]) -> None:
     assert len(str(socket(DEEP))) < 100
-    assert str(socket(DEEP)).startswith("/tmp/svd-portal-")  # noqa: S108
+    assert str(socket(DEEP)).startswith("/tmp/svd-portal-")
 
 
 def test_sockets_of_two_deep_directories_never_meet() -> None:

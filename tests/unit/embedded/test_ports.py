@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from svd_portal.embedded.ports import LOOPBACK, NoFreePort, first_free
+from svd_portal.embedded.ports import LOOPBACK, NoFreePortError, first_free
 
 
 @pytest.fixture
@@ -25,5 +25,5 @@ def test_first_free_says_what_to_do_when_all_are_taken(
     taken_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("svd_portal.embedded.ports.TRIES", 1)
-    with pytest.raises(NoFreePort, match="set PORT"):
+    with pytest.raises(NoFreePortError, match="set PORT"):
         first_free(taken_port)

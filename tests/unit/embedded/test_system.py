@@ -42,7 +42,7 @@ def test_provide_libraries_prints_the_exact_line_and_fails_when_nothing_may_be_i
     monkeypatch.setattr(system, "opens", lambda library: library != "libpangoft2-1.0.so.0")
     monkeypatch.setattr(system, "allowed", lambda: None)
     assert system.main(["libraries"]) == 1
-    assert "apt-get install -y --no-install-recommends libpangoft2-1.0-0\n" in capsys.readouterr().err
+    assert "apt-get install -y --no-install-recommends libpangoft2-1.0-0\n" in capsys.readouterr().out
 
 
 def test_provide_browser_goes_on_without_one(
