@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from svd_portal.publication.models import Edition
 from svd_portal.publication.statuses import FileKind
@@ -19,8 +20,22 @@ def page(edition: Edition) -> dict[str, Any]:
     return content | {
         "summary": present(content["summary"], edition, svgs),
         "sections": [s | {"blocks": present(s["blocks"], edition, svgs)} for s in content["sections"]],
+        "contents": contents(content),
         "has_pdf": any(file.kind == FileKind.PDF for file in edition.files.all()),
     }
+
+
+def contents(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """List the parts of a document in reading order, as (id, label) of the page."""
+    parts = [("summary", "Summary", content["summary"])]
+    parts += [(s["key"], s["heading"], True) for s in content["sections"]]
+    parts += [
+        ("priorities", "Priorities", content["priorities"]),
+        ("signatories", "Who signed", content["signatories"]),
+        ("datasets", "Data used", content["datasets"]),
+        ("editions", "Editions and how to cite", True),
+    ]
+    return [{"id": key, "label": label} for key, label, is_there in parts if is_there]
 
 
 def present(
@@ -34,7 +49,7 @@ def _extras(block: Mapping[str, Any], edition: Edition, svgs: Mapping[str, str])
     if "key" not in block:
         return {}
     address = reverse("publication:table", args=[edition.document_id, edition.number, block["key"]])
-    return {"csv_url": address, "svg": svgs.get(block["key"], "")}
+    return {"csv_url": address, "svg": mark_safe(svgs.get(block["key"], ""))}  # noqa: S308 - drawn by us
 
 
 def charts(edition: Edition) -> dict[str, str]:
