@@ -63,7 +63,7 @@ $(BIN)/.synced: pyproject.toml uv.lock | $(UV)
 	touch $@
 
 node_modules/.synced: package.json package-lock.json $(BIN)/.synced
-	$(NPM) ci --no-audit --no-fund
+	$(NPM) ci --loglevel=error --no-audit --no-fund --no-update-notifier
 	touch $@
 
 $(STYLES): node_modules/.synced $(STYLE_SOURCES)
