@@ -1,0 +1,54 @@
+"""The people of the demonstration. All are made up; their addresses end in a domain that cannot exist."""
+
+from partnerships.operations import give_seat
+from partnerships.roles import Role
+from svd_portal.accounts.models import User
+from svd_portal.home.west_midlands.places import Places
+
+DOMAIN = "demo.example"
+# (first part of the address, name, partnership, role, authority)
+SEATS = [
+    ("lead", "Priya Nair", "wolverhampton", Role.LEAD, "wolverhampton-council"),
+    ("author", "Gareth Pugh", "wolverhampton", Role.AUTHOR, "west-midlands-fire"),
+    ("data", "Sam Okafor", "wolverhampton", Role.DATA_OFFICER, "west-midlands-police"),
+    ("health.data", "Ewa Lis", "wolverhampton", Role.DATA_OFFICER, "bc-icb"),
+    ("police", "Marcus Reid", "wolverhampton", Role.BOARD_MEMBER, "west-midlands-police"),
+    ("fire", "Helen Marsh", "wolverhampton", Role.BOARD_MEMBER, "west-midlands-fire"),
+    ("council", "Joan Adeyemi", "wolverhampton", Role.BOARD_MEMBER, "wolverhampton-council"),
+    ("health", "Tariq Aziz", "wolverhampton", Role.BOARD_MEMBER, "bc-icb"),
+    ("probation", "Lorna Beck", "wolverhampton", Role.BOARD_MEMBER, "probation-west-midlands"),
+    ("youth.justice", "Owen Clarke", "wolverhampton", Role.BOARD_MEMBER, "wolverhampton-yot"),
+    ("chair", "Ruth Calloway", "wolverhampton", Role.CHAIR, "wolverhampton-council"),
+    ("monitor", "Dev Patel", "wolverhampton", Role.MONITOR, "west-midlands-pcc"),
+    # The same people elsewhere: one person, several partnerships, several roles.
+    ("lead", "Priya Nair", "solihull", Role.AUTHOR, "wolverhampton-council"),
+    ("solihull.lead", "Anna Whitfield", "solihull", Role.LEAD, "solihull-council"),
+    ("data", "Sam Okafor", "solihull", Role.DATA_OFFICER, "west-midlands-police"),
+    ("chair", "Ruth Calloway", "coventry", Role.CHAIR, "coventry-council"),
+    ("coventry.lead", "Nikhil Rao", "coventry", Role.LEAD, "coventry-council"),
+    ("monitor", "Dev Patel", "coventry", Role.MONITOR, "west-midlands-pcc"),
+    ("monitor", "Dev Patel", "solihull", Role.MONITOR, "west-midlands-pcc"),
+    ("monitor", "Dev Patel", "west-midlands", Role.MONITOR, "west-midlands-pcc"),
+    ("region.lead", "Claire Hughes", "west-midlands", Role.LEAD, "west-midlands-pcc"),
+]
+
+
+def build_people(places: Places) -> dict[str, User]:
+    """Make the people and give them their seats.
+
+    :returns: people by the first part of their address.
+    """
+    partnerships = places.boards | {"west-midlands": places.region}
+    people: dict[str, User] = {}
+    for local, name, slug, role, authority in SEATS:
+        if local not in people:
+            # No password: the only way in is the demo's own sign-in page.
+            people[local] = User.objects.create_user(f"{local}@{DOMAIN}", name=name)
+        give_seat(
+            partnership=partnerships[slug],
+            role=role,
+            person=people[local],
+            authority=places.authorities[authority],
+            by=None,
+        )
+    return people
