@@ -45,8 +45,9 @@ def server_account() -> Account:
 def _leave_to_read(change: tuple[str, ...]) -> tuple[str, ...]:
     # A checkout below /root cannot be entered by another account. One capability for this one process
     # is a smaller hole than opening the directories for everybody. Containers may withhold it.
+    # PostgreSQL looks for its programs with access(2), which forgets capabilities without the secure bit.
     for name in ("dac_read_search", "dac_override"):
-        words = (f"--inh-caps=+{name}", f"--ambient-caps=+{name}")
+        words = ("--securebits=+no_setuid_fixup", f"--inh-caps=+{name}", f"--ambient-caps=+{name}")
         if subprocess.run([*change, *words, "true"], capture_output=True, check=False).returncode == 0:
             return words
     return ()

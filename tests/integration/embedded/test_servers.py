@@ -164,6 +164,20 @@ def test_ensure_replaces_servers_whose_sockets_were_swept_away(var: Path) -> Non
     assert not set(before.values()) & set(servers.status(var).values())
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the database to another account")
+def test_database_starts_when_only_root_may_enter_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    shutil.copytree(Path(postgresql.binary("postgres")).parents[1], closed / "server", symlinks=True)
+    monkeypatch.setattr(postgresql, "binary", lambda name: str(closed / "server" / "bin" / name))
+    try:
+        assert servers.start_postgres(closed / "var", durable=False)
+    finally:
+        servers.stop(closed / "var")
+
+
 def test_half_made_data_directory_is_made_again(tmp_path: Path) -> None:
     unfinished = tmp_path / "var" / "postgresql.new"
     unfinished.mkdir(parents=True)
