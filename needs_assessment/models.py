@@ -76,6 +76,7 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=SectionState.choices, default=SectionState.NOT_STARTED)
     hidden_reason = models.TextField(blank=True)
+    prompts = models.JSONField(default=list, blank=True)  # the questions of the template row, so that both kinds serve
 
     objects = SectionQuerySet.as_manager()
 

@@ -19,7 +19,16 @@ class SectionQuerySet(models.QuerySet["Section"]):
         return self.filter(manuscript__partnership__in=Partnership.objects.visible_to(user))
 
     def with_blocks(self) -> "SectionQuerySet":
-        return self.prefetch_related("blocks__dataset_version__dataset__authority")
+        """Load every block, in order, with the data that its figure shows."""
+        return self.prefetch_related(
+            "blocks__changed_by",
+            "blocks__dataset_version__dataset__authority",
+            "blocks__dataset_version__dataset__definition",
+        )
+
+    def with_manuscript(self) -> "SectionQuerySet":
+        """Load the document as what it is, a needs assessment or a strategy: a page links back to it."""
+        return self.select_related("manuscript__partnership", "manuscript__assessment", "manuscript__strategy")
 
 
 class BlockQuerySet(models.QuerySet["Block"]):

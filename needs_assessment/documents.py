@@ -1,0 +1,144 @@
+"""What a reader sees of a needs assessment, as plain values: the only place where its content is written."""
+
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from datasets.documents import figure_block
+from datasets.models import DatasetVersion
+from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.rules.template import SUMMARY_KEY
+from needs_assessment.statuses import BlockKind, SectionState, Visibility
+from partnerships.models import Partnership
+from partnerships.querysets import on
+from partnerships.statuses import Capacity
+from svd_portal.core import clock
+
+
+class Keys:
+    """Give every table and figure of one document its key, in reading order: t1, t2, f1."""
+
+    def __init__(self) -> None:
+        self._given: Counter[str] = Counter()
+
+    def next(self, letter: str) -> str:
+        self._given[letter] += 1
+        return f"{letter}{self._given[letter]}"
+
+
+def content(assessment: Assessment) -> dict[str, Any]:
+    """Write a needs assessment as ``svd-document/1``; only the summary where only the summary is public."""
+    keys, sections = Keys(), list(document_sections(assessment))
+    shown = [s for s in sections if s.key == SUMMARY_KEY or assessment.visibility != Visibility.SUMMARY]
+    summary = [block for s in shown if s.key == SUMMARY_KEY for block in section_blocks(s, keys)]
+    return {
+        "schema": "svd-document/1",
+        "kind": "needs_assessment",
+        **heading(assessment),
+        "answers": None,
+        "summary": summary,
+        "sections": sections_content([s for s in shown if s.key != SUMMARY_KEY], keys),
+        "priorities": [],
+        "signatories": [],
+        "datasets": datasets_content(shown),
+        "licence": "OGL v3.0",
+    }
+
+
+def heading(manuscript: Manuscript) -> dict[str, Any]:
+    """Say what the document is: title, language, period, partnership and next review of any manuscript."""
+    review = manuscript.next_review_on
+    return {
+        "title": manuscript.title,
+        "language": manuscript.language,
+        "period": manuscript.period,
+        "partnership": partnership_content(manuscript.partnership),
+        "next_review_on": review.isoformat() if review else None,
+    }
+
+
+def document_sections(manuscript: Manuscript) -> Iterable[Section]:
+    """Give the sections of any manuscript in order, each with its blocks and their data loaded."""
+    return manuscript.sections.with_blocks().order_by("position", "key")
+
+
+def sections_content(sections: Iterable[Section], keys: Keys) -> list[dict[str, Any]]:
+    """Write sections; one that has nothing to show is left out."""
+    written = ({"key": s.key, "heading": s.heading, "blocks": section_blocks(s, keys)} for s in sections)
+    return [section for section in written if section["blocks"]]
+
+
+def section_blocks(section: Section, keys: Keys) -> list[dict[str, Any]]:
+    """Write the blocks of a section; one that was left out gives its public reason instead."""
+    if section.state == SectionState.HIDDEN:
+        reason = escape(section.hidden_reason, quote=False)
+        return [{"type": "prose", "html": f"<p>This section is not part of this document. {reason}</p>"}]
+    return [block_content(block, keys) for block in section.blocks.all() if not is_empty(block)]
+
+
+def is_empty(block: Block) -> bool:
+    return block.kind == BlockKind.PROSE and not block.body.get("html")
+
+
+def block_content(block: Block, keys: Keys) -> dict[str, Any]:
+    """Write one block as a block of ``svd-document/1``."""
+    body = block.body
+    if block.kind == BlockKind.FIGURE:
+        assert block.dataset_version is not None  # the database holds this: figure_has_dataset_version
+        return figure_block(block.dataset_version, body, keys.next("f"))
+    if block.kind == BlockKind.TABLE:
+        return {
+            "type": "table",
+            "key": keys.next("t"),
+            "caption": body.get("caption", ""),
+            "columns": body.get("columns", []),
+            "rows": body.get("rows", []),
+            "notes": body.get("notes", []),
+        }
+    if block.kind == BlockKind.DESCRIBED_FIGURE:
+        return {"type": "described_figure", **{name: body.get(name, "") for name in ("caption", "kind", "evidence")}}
+    return {"type": "prose", "html": body.get("html", "")}
+
+
+def partnership_content(partnership: Partnership) -> dict[str, Any]:
+    """Write who a partnership is today: areas, authorities by type, local policing body and boards."""
+    loaded = Partnership.objects.with_members().get(pk=partnership.pk)
+    members = loaded.current_memberships  # type: ignore[attr-defined]  # with_members() puts it there
+    bodies = [m.authority.name for m in members if m.capacity == Capacity.POLICING_BODY]
+    authorities = [m.authority for m in members if m.capacity != Capacity.POLICING_BODY]
+    return {
+        "slug": loaded.slug,
+        "name": loaded.name,
+        "areas": [
+            {"code": link.area.code, "name": link.area.name}
+            for link in loaded.current_area_links  # type: ignore[attr-defined]
+        ],
+        "authorities": [
+            {"name": a.name, "type": a.type.code, "type_label": a.type.name} for a in dict.fromkeys(authorities)
+        ],
+        "local_policing_body": bodies[0] if bodies else None,
+        "boards": [
+            {"name": board.name, "chair": board.chaired_by, "parent": board.parent.name if board.parent else None}
+            for board in loaded.boards.filter(on(clock.today())).select_related("parent").order_by("name", "pk")
+        ],
+    }
+
+
+def datasets_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """Name each dataset version that the figures of these sections use, once, in order of first use."""
+    shown = (s for s in sections if s.state != SectionState.HIDDEN)
+    versions = (b.dataset_version for s in shown for b in s.blocks.all() if b.dataset_version)
+    return [_dataset(version) for version in dict.fromkeys(versions)]
+
+
+def _dataset(version: DatasetVersion) -> dict[str, Any]:
+    return {
+        "title": version.dataset.definition.title,
+        "version": version.number,
+        "supplier": version.dataset.authority.name,
+        "accepted_on": version.accepted_at.date().isoformat(),
+        "period": version.period,
+        "rule": version.rule,
+        "sha256": version.file_sha256,
+    }

@@ -1,0 +1,35 @@
+"""What a person can do to a needs assessment, and to the sections and blocks of any manuscript."""
+
+from needs_assessment.operations.blocks import add_block, change_block, move_block, remove_block
+from needs_assessment.operations.editing import StaleBlock, may_edit
+from needs_assessment.operations.manuscripts import start_assessment, start_manuscript
+from needs_assessment.operations.publishing import (
+    publish_assessment,
+    return_to_draft,
+    send_to_review,
+    start_revision,
+)
+from needs_assessment.operations.sections import hide_section, rename_section, set_section_state, show_section
+from needs_assessment.operations.writing import Conflict, StaleSave, save_section
+
+__all__ = [
+    "Conflict",
+    "StaleBlock",
+    "StaleSave",
+    "add_block",
+    "change_block",
+    "hide_section",
+    "may_edit",
+    "move_block",
+    "publish_assessment",
+    "remove_block",
+    "rename_section",
+    "return_to_draft",
+    "save_section",
+    "send_to_review",
+    "set_section_state",
+    "show_section",
+    "start_assessment",
+    "start_manuscript",
+    "start_revision",
+]

@@ -1,0 +1,127 @@
+"""What must be right before a document goes to its board or to the public: errors stop it, warnings do not."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from needs_assessment.rules.prose import Link, links, text_of
+from needs_assessment.rules.template import MUST, SHOULD
+
+READY, HIDDEN = "ready", "hidden"
+
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# Two words with a dot before the @ are how public bodies write a person's address; a role mailbox rarely has one.
+PERSONAL = re.compile(r"[a-z'-]+\.[a-z'-]+\d*@", re.IGNORECASE)
+UNCLEAR_LINKS = frozenset({"here", "click here", "click", "link", "this link", "more", "read more", "yma", "cliciwch yma"})
+
+
+@dataclass(frozen=True)
+class FigureFacts:
+    title: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class SectionFacts:
+    """All that the checklist asks of a section: plain values."""
+
+    id: str
+    heading: str
+    key: str
+    level: str
+    state: str
+    hidden_reason: str = ""
+    prose: tuple[str, ...] = ()
+    figures: tuple[FigureFacts, ...] = ()
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to put right, and in which section."""
+
+    is_error: bool
+    section_id: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    ready: int
+    required: int
+
+
+def check(sections: Iterable[SectionFacts], public_summary: str = "") -> list[Finding]:
+    """List what is wrong, errors first, each in the order of the document.
+
+    :param public_summary: the key of the section that is all the public reads; it cannot be left out.
+    """
+    found = [
+        Finding(is_error, section.id, section.heading, text)
+        for section in sections
+        for is_error, text in _of_section(section, public_summary)
+    ]
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def progress(sections: Iterable[SectionFacts]) -> Progress:
+    """Count the must-sections that are ready, or left out with a reason, among all must-sections."""
+    required = [section for section in sections if section.level == MUST]
+    return Progress(sum(_is_settled(section) for section in required), len(required))
+
+
+def _is_settled(section: SectionFacts) -> bool:
+    return section.state == READY or (section.state == HIDDEN and bool(section.hidden_reason.strip()))
+
+
+def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bool, str]]:
+    if section.state == HIDDEN:
+        yield from _left_out(section, public_summary)
+        return
+    if section.level == MUST and section.state != READY:
+        yield True, "Every document needs this section. Mark it ready, or leave it out and say why."
+    if section.level == SHOULD and section.state != READY:
+        yield False, "Most documents have this section. Mark it ready, or leave it out and say why."
+    if section.state == READY and _says_nothing(section):
+        yield section.level == MUST, "This section is marked ready but has no text."
+    yield from _figures(section)
+    for html in section.prose:
+        yield from _prose(html)
+
+
+def _says_nothing(section: SectionFacts) -> bool:
+    return not any(text_of(html).strip() for html in section.prose) and not section.figures and not section.captions
+
+
+def _left_out(section: SectionFacts, public_summary: str) -> Iterator[tuple[bool, str]]:
+    if section.key == public_summary:
+        yield True, "Only the summary is public, so the summary cannot be left out."
+    if not section.hidden_reason.strip():
+        yield section.level == MUST, "This section is left out without a reason. Say why: readers will see it."
+
+
+def _figures(section: SectionFacts) -> Iterator[tuple[bool, str]]:
+    for figure in section.figures:
+        name = f"The figure “{figure.title}”" if figure.title.strip() else "A figure"
+        if not figure.title.strip():
+            yield True, "A figure has no title. Say what it shows."
+        if not figure.alt.strip():
+            yield True, f"{name} has no description for people who cannot see it. Say what it shows."
+    for caption in section.captions:
+        if not caption.strip():
+            yield True, "A table has no caption. Say what it shows, where and when."
+
+
+def _prose(html: str) -> Iterator[tuple[bool, str]]:
+    text = text_of(html)
+    for address in dict.fromkeys(EMAIL.findall(text)):
+        if PERSONAL.match(address):
+            yield True, f"“{address}” looks like a person's e-mail address. Give the mailbox of a role instead."
+        else:
+            yield False, f"“{address}” is an e-mail address. Publish it only if it is the mailbox of a role."
+    yield from (_unclear(link) for link in links(html) if link.text.strip(" .").lower() in UNCLEAR_LINKS)
+
+
+def _unclear(link: Link) -> tuple[bool, str]:
+    return False, f"The link “{link.text.strip()}” does not say where it goes. Use the name of the page as its text."

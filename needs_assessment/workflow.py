@@ -1,0 +1,93 @@
+"""The moves of a needs assessment, and what stands against them."""
+
+from needs_assessment.models import Assessment, Section
+from needs_assessment.rules import readiness
+from needs_assessment.rules.template import SUMMARY_KEY
+from needs_assessment.statuses import BlockKind, ManuscriptState, Visibility
+from partnerships.roles import Capability
+from svd_portal.core.workflow import Move, Workflow
+
+
+def findings(assessment: Assessment) -> list[readiness.Finding]:
+    """Check a needs assessment before it leaves the authors' hands: errors first, in the order of the document."""
+    public_summary = SUMMARY_KEY if assessment.visibility == Visibility.SUMMARY else ""
+    return readiness.check([facts(section) for section in assessment.sections.all()], public_summary)
+
+
+def facts(section: Section) -> readiness.SectionFacts:
+    """Say about a section what the checklist asks: plain values of any manuscript's section."""
+    blocks = section.blocks.all()
+    return readiness.SectionFacts(
+        id=str(section.pk),
+        heading=section.heading,
+        key=section.key,
+        level=section.level,
+        state=section.state,
+        hidden_reason=section.hidden_reason,
+        prose=tuple(block.body.get("html", "") for block in blocks if block.kind == BlockKind.PROSE),
+        figures=tuple(
+            readiness.FigureFacts(title=block.body.get("title", ""), alt=block.body.get("alt", ""))
+            for block in blocks
+            if block.kind == BlockKind.FIGURE
+        ),
+        captions=tuple(block.body.get("caption", "") for block in blocks if block.kind == BlockKind.TABLE),
+    )
+
+
+def _no_errors(assessment: Assessment) -> str | None:
+    count = sum(finding.is_error for finding in findings(assessment))
+    if not count:
+        return None
+    return "1 thing on the checklist must be put right first." if count == 1 else (
+        f"{count} things on the checklist must be put right first."
+    )
+
+
+def _is_for_the_public(assessment: Assessment) -> str | None:
+    if assessment.visibility != Visibility.PARTNERSHIP:
+        return None
+    return (
+        "This needs assessment is for the partnership only, so there is nothing to publish. To publish it or its "
+        "summary, return it to draft and change who may read it."
+    )
+
+
+ASSESSMENT = Workflow(
+    Move(
+        name="send_to_review",
+        label="Send to board",
+        sources=frozenset({ManuscriptState.DRAFT}),
+        target=ManuscriptState.IN_REVIEW,
+        capability=Capability.REVIEW_WORK,
+        guards=(_no_errors,),
+        primary=True,
+        explains="The text stands still while the board reads it. The chair can return it or publish it.",
+    ),
+    Move(
+        name="publish",
+        label="Publish",
+        sources=frozenset({ManuscriptState.IN_REVIEW}),
+        target=ManuscriptState.PUBLISHED,
+        capability=Capability.PUBLISH,
+        guards=(_no_errors, _is_for_the_public),
+        primary=True,
+        explains="A new edition is frozen: page, PDF and data, each at a permanent address.",
+    ),
+    Move(
+        name="return_to_draft",
+        label="Return to draft",
+        sources=frozenset({ManuscriptState.IN_REVIEW}),
+        target=ManuscriptState.DRAFT,
+        capability=Capability.REVIEW_WORK,
+        explains="The authors can write again and see your reason.",
+    ),
+    Move(
+        name="start_revision",
+        label="Start a revision",
+        sources=frozenset({ManuscriptState.PUBLISHED}),
+        target=ManuscriptState.DRAFT,
+        capability=Capability.EDIT_WORK,
+        primary=True,
+        explains="The text opens for the next edition. What is published stays as it is until then.",
+    ),
+)
