@@ -1,0 +1,60 @@
+"""The short-lived process that opens an uploaded file: ``python -m datasets.rules.child``, started by sandbox.
+
+Request on standard input, progress on standard error (``stage reading 0``), result on standard output, all JSON.
+It limits itself before it imports anything that reads a file.
+"""
+
+import ctypes
+import importlib
+import json
+import os
+import resource
+import sys
+from typing import Any
+
+MEGABYTE = 1024 * 1024
+# Memory in use. Not RLIMIT_AS: polars reserves 1.3 GB of addresses before it has read a byte and 1.6 GB for a
+# million rows, of which 0.4 GB are ever used.
+DATA_BYTES = 1024 * MEGABYTE
+ADDRESS_BYTES = 6144 * MEGABYTE
+CPU_SECONDS = 60
+FILE_BYTES = 256 * MEGABYTE
+OPEN_FILES = 64
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+def limit() -> bool:
+    """Bound memory, time, files and processes of this process; say whether it is cut off from the network too."""
+    for kind, most in (
+        (resource.RLIMIT_DATA, DATA_BYTES),
+        (resource.RLIMIT_AS, ADDRESS_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+    # An own network namespace has no interface. Root may have one; others need user namespaces, which some
+    # kernels forbid: then the limits above have to do.
+    library = ctypes.CDLL(None, use_errno=True)
+    return any(library.unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
+
+
+def main() -> int:
+    cut_off = limit()
+    request: dict[str, Any] = json.load(sys.stdin)
+    # Only now, under the limits, the libraries that read files.
+    inspection = importlib.import_module("datasets.rules.inspection")
+    result = inspection.inspect_file(request, _tell)
+    json.dump({**result, "network": not cut_off}, sys.stdout)
+    sys.stdout.flush()
+    # Nothing is left to tidy: skipping the teardown of polars' pools saves 50 ms.
+    os._exit(0)
+
+
+def _tell(stage: str, rows: int) -> None:
+    print(f"stage {stage} {rows}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

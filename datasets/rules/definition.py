@@ -1,0 +1,198 @@
+"""A dataset definition: a Frictionless Table Schema and our keys, read once into plain values."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from datasets.rules.geography import LEVELS
+from datasets.rules.periods import GRAMMARS
+
+FOLDER = Path(__file__).parent.parent / "definitions"
+KINDS = ("count_of_events", "count_of_persons", "rate", "percentage", "money")
+STATUSES = ("suppressed", "not_available", "not_applicable")
+MOST_BREAKDOWNS = 4
+
+Status = Literal["exact", "suppressed", "not_available", "not_applicable"]
+
+
+class DefinitionError(ValueError):
+    """The definition contradicts itself; the message says where."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of the template."""
+
+    name: str
+    title: str
+    type: str
+    description: str
+    required: bool
+    enum: tuple[str, ...]
+    pattern: str
+    minimum: float | None
+    synonyms: dict[str, str]
+    example: str
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What a mark in place of a number means in this source: a status, and the bounds that its reader knows."""
+
+    status: Status
+    lower: int | None
+    upper: int | None
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The owner's release rule: hide counts from 1 to threshold - 1, round totals to a base."""
+
+    name: str = "threshold"
+    threshold: int = 5
+    total_base: int = 5
+
+    @property
+    def in_words(self) -> str:
+        return (
+            f"Counts from 1 to {self.threshold - 1} are hidden. "
+            f"Totals are rounded to the nearest {self.total_base} on their own."
+        )
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an extract looks like and means."""
+
+    key: str
+    version: int
+    title: str
+    purpose: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    missing_values: tuple[str, ...]
+    measure: str
+    kind: str
+    unit: str
+    area: str
+    area_levels: tuple[str, ...]
+    period: str
+    grammar: str
+    breakdowns: tuple[str, ...]
+    markers: dict[str, Marker]
+    profile: Profile
+    totals: tuple[str, ...]
+    legal_basis: str
+    quality_questions: tuple[dict[str, str], ...]
+    allow_negative: bool = False
+    rounding_base: int | None = None
+    spec: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return (self.area, self.period, *self.breakdowns)
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the measure counts things, so that a small number may point at somebody."""
+        return self.kind.startswith("count_of_")
+
+    def field(self, name: str) -> Field:
+        return next(candidate for candidate in self.fields if candidate.name == name)
+
+
+def load(spec: dict[str, Any]) -> Definition:
+    """Read a definition from its JSON value.
+
+    :raises DefinitionError: a key is missing or names a field, level, grammar or kind that does not exist.
+    """
+    try:
+        definition = _read(spec)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DefinitionError(f"The definition lacks or misuses {error}.") from error
+    _check(definition)
+    return definition
+
+
+def shipped() -> dict[str, Definition]:
+    """Give the definitions that come with the portal, by key."""
+    loaded = [load(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.json"))]
+    return {definition.key: definition for definition in loaded}
+
+
+def _read(spec: dict[str, Any]) -> Definition:
+    schema = spec["schema"]
+    profile = spec.get("profile", {})
+    return Definition(
+        key=spec["key"],
+        version=int(spec["version"]),
+        title=spec["title"],
+        purpose=spec.get("purpose", ""),
+        fields=tuple(_field(entry) for entry in schema["fields"]),
+        primary_key=tuple(schema.get("primaryKey", ())),
+        missing_values=tuple(schema.get("missingValues", [""])),
+        measure=spec["measure"]["field"],
+        kind=spec["measure"]["kind"],
+        unit=spec["measure"].get("unit", ""),
+        area=spec["area"]["field"],
+        area_levels=tuple(spec["area"]["levels"]),
+        period=spec["period"]["field"],
+        grammar=spec["period"]["grammar"],
+        breakdowns=tuple(spec.get("breakdowns", ())),
+        markers={text: _marker(entry) for text, entry in spec.get("markers", {}).items()},
+        profile=Profile(**profile),
+        totals=tuple(spec.get("totals", ())),
+        legal_basis=spec.get("legal_basis", ""),
+        quality_questions=tuple(spec.get("quality_questions", ())),
+        allow_negative=bool(spec.get("allow_negative", False)),
+        rounding_base=spec.get("rounding_base"),
+        spec=spec,
+    )
+
+
+def _field(entry: dict[str, Any]) -> Field:
+    constraints = entry.get("constraints", {})
+    return Field(
+        name=entry["name"],
+        title=entry.get("title", entry["name"]),
+        type=entry.get("type", "string"),
+        description=entry.get("description", ""),
+        required=bool(constraints.get("required", False)),
+        enum=tuple(constraints.get("enum", ())),
+        pattern=constraints.get("pattern", ""),
+        minimum=constraints.get("minimum"),
+        synonyms=dict(entry.get("synonyms", {})),
+        example=str(entry.get("example", "")),
+    )
+
+
+def _marker(entry: dict[str, Any]) -> Marker:
+    if entry["status"] not in STATUSES:
+        raise DefinitionError(f"A marker has the unknown status {entry['status']}.")
+    return Marker(entry["status"], entry.get("lower"), entry.get("upper"), entry.get("meaning", ""))
+
+
+def _check(definition: Definition) -> None:
+    names = [entry.name for entry in definition.fields]
+    used = [*definition.dimensions, definition.measure]
+    faults = [
+        (len(set(names)) != len(names), "Two fields have the same name."),
+        (
+            not set(used) <= set(names),
+            "The measure, area, period or a breakdown names a field that is not there.",
+        ),
+        (len(set(used)) != len(used), "One field is used in two ways."),
+        (len(definition.breakdowns) > MOST_BREAKDOWNS, f"There are more than {MOST_BREAKDOWNS} breakdowns."),
+        (definition.kind not in KINDS, f"The measure kind {definition.kind} is not known."),
+        (definition.grammar not in GRAMMARS, f"The period grammar {definition.grammar} is not known."),
+        (not set(definition.area_levels) <= set(LEVELS), "An area level is not known."),
+        (
+            definition.profile.threshold < 1 or definition.profile.total_base % 2 == 0,
+            "The profile cannot work.",
+        ),
+    ]
+    for wrong, message in faults:
+        if wrong:
+            raise DefinitionError(message)

@@ -1,0 +1,177 @@
+"""What stands in the columns that say where, when and what: each distinct text is checked once."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from datasets.rules.definition import Definition, Field
+from datasets.rules.geography import GSS, LEVEL_NAMES, has_level, in_words, level_of
+from datasets.rules.periods import read_period
+from datasets.rules.spelling import nearest, tidy
+from datasets.rules.tables import Column, Table
+from datasets.rules.verdicts import Fault, Finding, letter
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Read:
+    """One text of a dimension: its one spelling (None if it cannot be used) and what is wrong with it."""
+
+    value: str | None
+    fault: Fault | None = None
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A dimension column in its one spelling: ``ids`` point into ``values`` (null where a cell is wrong).
+
+    ``name`` is its place in the result: area, period, cat1 to cat4.
+    """
+
+    name: str
+    values: list[str]
+    ids: pl.Series
+    totals: frozenset[int]
+    finding: Finding | None
+
+    def texts(self, ids: pl.Series) -> pl.Series:
+        return pl.Series(self.values, dtype=pl.String).gather(ids)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one file is checked against: its definition, the areas of its authority, and the day of the check."""
+
+    definition: Definition
+    allowed_areas: Collection[str] | None
+    as_of: date
+
+
+Reader = Callable[[str], Read]
+
+
+def read_dimension(table: Table, position: int, name: str, field: Field, rules: Rules) -> Dimension:
+    """Check one dimension column of a table."""
+    column = table.columns[position]
+    definition = rules.definition
+    reader = _reader(field, rules)
+    totals = {tidy(label): label for label in definition.totals}
+    reads = {text: _read(text, reader, totals, definition) for text in column.texts}
+    if all(read.is_total for read in reads.values() if read.value) and field.name not in (
+        definition.area,
+        definition.period,
+    ):
+        # Nothing but totals: the source does not break this down, so the total is its only category.
+        reads = {text: Read(read.value, read.fault) for text, read in reads.items()}
+    values = sorted({read.value for read in reads.values() if read.value is not None})
+    number = {value: index for index, value in enumerate(values)}
+    ids = column.looked_up([number.get(reads[text].value or "") for text in column.texts], pl.UInt32)
+    totals_ids = frozenset(number[read.value] for read in reads.values() if read.is_total and read.value)
+    return Dimension(name, values, ids, totals_ids, _finding(table, column, field, reads))
+
+
+def _finding(table: Table, column: Column, field: Field, reads: dict[str, Read]) -> Finding | None:
+    faults = {text: read.fault for text, read in reads.items() if read.fault}
+    faults[""] = faults.get("") or Fault("fix", "required", "There is no value.", "Fill in the cell.")
+    wrong = column.looked_up([text in faults for text in column.texts], pl.Boolean).fill_null(True)
+    if not wrong.any():
+        return None
+    keys = column.looked_up(column.texts, pl.String, where=wrong)
+    return Finding(
+        column=field.name,
+        letter=letter(column.position),
+        rows=table.rows.filter(wrong),
+        keys=keys.fill_null(""),
+        fault_of=faults.__getitem__,
+    )
+
+
+def _read(text: str, reader: Reader, totals: dict[str, str], definition: Definition) -> Read:
+    plain = text.strip().removeprefix("'")
+    if plain in definition.missing_values:
+        return Read(None, Fault("fix", "required", "There is no value.", "Fill in the cell."))
+    if text.startswith(FORMULA_STARTS) or plain.startswith(FORMULA_STARTS):
+        message = "This text would run as a formula in a spreadsheet."
+        return Read(None, Fault("fix", "formula_text", message, "Write the value instead."))
+    label = totals.get(tidy(plain))
+    if label:
+        return Read(label, is_total=True)
+    return reader(plain)
+
+
+def _reader(field: Field, rules: Rules) -> Reader:
+    definition = rules.definition
+    if field.name == definition.area:
+        return lambda text: _area(text, definition, rules.allowed_areas)
+    if field.name == definition.period:
+        return lambda text: _period(text, definition, rules.as_of)
+    if field.enum:
+        spellings = {tidy(word): word for word in field.enum}
+        spellings |= {tidy(other): word for other, word in field.synonyms.items()}
+        return lambda text: _word(text, field, spellings)
+    return lambda text: _free(text, field)
+
+
+def _area(text: str, definition: Definition, allowed: Collection[str] | None) -> Read:
+    code = tidy(text).upper()
+    wanted = in_words(definition.area_levels)
+    if not GSS.fullmatch(code):
+        message = (
+            "This is not an area code."
+            if any(c.isdigit() for c in text)
+            else "This looks like a name, not a code."
+        )
+        return Read(
+            None, Fault("fix", "area_code", message, f"Write the nine-character code of the {wanted}.")
+        )
+    if not has_level(code, definition.area_levels):
+        level = level_of(code)
+        message = (
+            f"This is the code of a {LEVEL_NAMES[level]}."
+            if level
+            else "This code is of no level that is known."
+        )
+        return Read(None, Fault("fix", "area_level", message, f"Write the code of a {wanted}."))
+    if allowed is not None and code not in allowed:
+        message = "This area is outside what your authority supplies for this partnership."
+        return Read(None, Fault("fix", "area_outside", message, "Take its rows out, or check the code."))
+    return Read(code)
+
+
+def _period(text: str, definition: Definition, as_of: date) -> Read:
+    read = read_period(" ".join(tidy(text).split()), definition.grammar, as_of)
+    return Read(read.value, read.fault)
+
+
+def _word(text: str, field: Field, spellings: dict[str, str]) -> Read:
+    word = spellings.get(tidy(text))
+    if word:
+        return Read(word)
+    near = nearest(text, field.enum)
+    fix = f"Did you mean {near}?" if near else f"Use one of: {', '.join(field.enum)}."
+    return Read(None, Fault("fix", "not_in_list", f"This is not in the list for {field.title}.", fix))
+
+
+def _free(text: str, field: Field) -> Read:
+    plain = " ".join(text.split())
+    if len(plain) > LONGEST or "\\" in plain or not plain.isprintable():
+        return Read(
+            None, Fault("fix", "text", f"Use plain text of at most {LONGEST} characters.", "Shorten it.")
+        )
+    if field.pattern and not re.fullmatch(field.pattern, plain):
+        return Read(
+            None,
+            Fault(
+                "fix",
+                "pattern",
+                f"This does not have the form of {field.title}.",
+                f"For example {field.example}.",
+            ),
+        )
+    return Read(plain)

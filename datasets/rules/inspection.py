@@ -1,0 +1,117 @@
+"""One file from bytes to rows ready to load, as it runs inside the child process."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from datasets.rules.container import TextFile, sniff
+from datasets.rules.definition import Definition, load
+from datasets.rules.headers import match
+from datasets.rules.reading import read_csv
+from datasets.rules.screening import screen
+from datasets.rules.suppression import HIDDEN, disclose
+from datasets.rules.tables import Contents
+from datasets.rules.validation import Accepted, validate
+from datasets.rules.verdicts import Limits, Problem, Refusal, Report, all_problems
+from datasets.rules.workbook import read_workbook
+
+# The columns of the rows file, in the text format of PostgreSQL's COPY: tab, \N for null.
+COPY_COLUMNS = (
+    "area", "period", "cat1", "cat2", "cat3", "cat4", "value", "status", "lower", "upper", "shown", "mark",
+)  # fmt: skip
+STATUS_LETTERS = {"exact": "e", "suppressed": "c", "not_available": "x", "not_applicable": "z"}
+PROBLEM_LINES = 1_000_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Tell = Callable[[str, int], None]
+
+
+def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Read, screen, check and protect the file of a request; give back a result that JSON can carry.
+
+    The request has path, definition, rows_path, problems_path, as_of, and allowed_areas and limits or null.
+    """
+    definition = load(request["definition"])
+    limits = Limits(**(request.get("limits") or {}))
+    try:
+        tell("scanning", 0)
+        contents = _read(Path(request["path"]), definition, limits, tell)
+        tell("screening", contents.table.height)
+        found = match(contents.table.header, definition)
+        screen(contents, found.positions[definition.measure] if found.complete else None)
+    except Refusal as refusal:
+        return {"outcome": "refused", "refusal": asdict(refusal)}
+    tell("checking", contents.table.height)
+    report, accepted = validate(
+        contents.table,
+        definition,
+        as_of=date.fromisoformat(request["as_of"]),
+        allowed_areas=None if request.get("allowed_areas") is None else frozenset(request["allowed_areas"]),
+    )
+    result = _told(report, contents.table.height)
+    if report.total:
+        result["problems_path"] = _write_problems(report, Path(request["problems_path"]))
+    if accepted is not None:
+        tell("protecting", accepted.frame.height)
+        result |= _write_rows(accepted, definition, Path(request["rows_path"]))
+    return result
+
+
+def _read(path: Path, definition: Definition, limits: Limits, tell: Tell) -> Contents:
+    file = sniff(path, limits)
+    tell("reading", 0)
+    if isinstance(file, TextFile):
+        return Contents(read_csv(file, definition, limits))
+    return read_workbook(path, definition, limits)
+
+
+def _told(report: Report, rows: int) -> dict[str, Any]:
+    return {
+        "outcome": "needs_fixing" if report.blocks else "accepted",
+        "rows_read": rows,
+        "rows_wrong": report.wrong_rows,
+        "problems": [asdict(problem) for problem in report.problems],
+        "counts": report.counts,
+        "classes": report.classes,
+    }
+
+
+def _write_problems(report: Report, path: Path) -> str:
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        writer.writerow(["class", "rule", "row", "cell", "column", "value", "problem", "how to fix"])
+        writer.writerows(_line(problem) for problem in islice(all_problems(report), PROBLEM_LINES))
+    return str(path)
+
+
+def _line(problem: Problem) -> list[str | int | None]:
+    texts = (problem.column, problem.value, problem.message, problem.fix)
+    column, value, message, fix = (f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts)
+    return [problem.klass, problem.rule, problem.row, problem.cell, column, value, message, fix]
+
+
+def _write_rows(accepted: Accepted, definition: Definition, path: Path) -> dict[str, Any]:
+    frame = disclose(accepted.frame, definition.profile, counts=definition.counts)
+    letters = frame.with_columns(pl.col("status").cast(pl.String).replace_strict(STATUS_LETTERS))
+    letters.select(COPY_COLUMNS).write_csv(
+        path,
+        include_header=False,
+        separator="\t",
+        null_value="\\N",
+        quote_style="never",
+        line_terminator="\n",
+    )
+    return {
+        "rows_path": str(path),
+        "rows_accepted": frame.height,
+        "rows_hidden": int((frame["mark"] == HIDDEN).sum()),
+        "areas": accepted.areas,
+        "periods": accepted.periods,
+        "total": frame["value"].sum(),
+    }

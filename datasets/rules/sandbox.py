@@ -1,0 +1,184 @@
+"""The parent's side of reading an uploaded file: start the child, follow it, and survive whatever it does."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from datasets.rules.definition import Definition
+from datasets.rules.verdicts import Klass, Limits, Problem, Refusal
+
+ROOT = Path(__file__).parent.parent.parent
+ANSWER_BYTES = 4 * 1024 * 1024
+PIECE = 1 << 16
+THREADS = "2"
+UNREADABLE = Refusal(
+    "unreadable",
+    "The file could not be read safely.",
+    "Copy the table into the template, save it as CSV or .xlsx, and send that.",
+)
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What came out of a file. ``rows_path`` and ``problems_path`` lie in the work directory, if there are any.
+
+    The rows are in the text format of COPY with the columns of :data:`datasets.rules.inspection.COPY_COLUMNS`.
+    An accepted file may still have problems of the classes confirm and note.
+    """
+
+    outcome: Literal["accepted", "needs_fixing", "refused"]
+    refusal: Refusal | None = None
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    classes: dict[Klass, int] = field(default_factory=dict)
+    rows_read: int = 0
+    rows_wrong: int = 0
+    rows_accepted: int = 0
+    rows_hidden: int = 0
+    areas: list[str] = field(default_factory=list)
+    periods: list[str] = field(default_factory=list)
+    total: float | None = None
+    rows_path: Path | None = None
+    problems_path: Path | None = None
+
+    @property
+    def to_confirm(self) -> int:
+        return self.classes.get("confirm", 0)
+
+
+def inspect(
+    path: Path,
+    definition: Definition,
+    allowed_areas: Collection[str] | None,
+    workdir: Path,
+    timeout: float = 90,
+    on_progress: Progress | None = None,
+    *,
+    as_of: date | None = None,
+    limits: Limits | None = None,
+) -> Inspection:
+    """Read, screen, check and protect a file in a process of its own.
+
+    ``workdir`` is a private directory that exists; the caller removes it. ``on_progress`` is told the stage
+    (scanning, reading, screening, checking, protecting) and the rows known so far; if it raises, the child is ended.
+    A child that dies, hangs or answers nonsense gives a refusal with the rule "unreadable".
+    """
+    request = {
+        "path": str(Path(path).resolve()),
+        "definition": definition.spec,
+        "allowed_areas": None if allowed_areas is None else sorted(allowed_areas),
+        "as_of": (as_of or date.today()).isoformat(),
+        "limits": asdict(limits) if limits else None,
+        "rows_path": str(Path(workdir).resolve() / "rows.copy"),
+        "problems_path": str(Path(workdir).resolve() / "problems.csv"),
+    }
+    answer = _ask(json.dumps(request).encode(), Path(workdir), timeout, on_progress)
+    return _inspection(answer) if answer else Inspection("refused", UNREADABLE)
+
+
+def _ask(
+    request: bytes, workdir: Path, timeout: float, on_progress: Progress | None
+) -> dict[str, Any] | None:
+    # An environment of its own: no database address, no keys, nothing that the file's reader needs.
+    environment = {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(ROOT),
+        "POLARS_MAX_THREADS": THREADS,
+        "TMPDIR": str(workdir),
+        "HOME": str(workdir),
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-s", "-P", "-m", "datasets.rules.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=workdir,
+        env=environment,
+        start_new_session=True,
+    )
+    with child:
+        try:
+            answer = _converse(child, request, time.monotonic() + timeout, on_progress)
+        finally:
+            if child.poll() is None:
+                child.kill()
+    return _parsed(answer) if answer is not None and child.returncode == 0 else None
+
+
+def _converse(
+    child: subprocess.Popen[bytes], request: bytes, until: float, on_progress: Progress | None
+) -> bytes | None:
+    """Send the request and gather the answer. None: too slow, too long, or gone."""
+    assert child.stdin and child.stdout and child.stderr
+    try:
+        child.stdin.write(request)
+        child.stdin.close()
+    except BrokenPipeError:
+        return None
+    answer, told = bytearray(), bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ, answer)
+        selector.register(child.stderr, selectors.EVENT_READ, told)
+        while selector.get_map():
+            ready = selector.select(until - time.monotonic())
+            if time.monotonic() >= until or len(answer) > ANSWER_BYTES:
+                return None
+            for key, _ in ready:
+                piece = os.read(key.fd, PIECE)
+                if not piece:
+                    selector.unregister(key.fileobj)
+                key.data.extend(piece)
+            _tell(told, on_progress)
+    try:
+        child.wait(max(until - time.monotonic(), 0.1))
+    except subprocess.TimeoutExpired:
+        return None
+    return bytes(answer)
+
+
+def _tell(told: bytearray, on_progress: Progress | None) -> None:
+    *lines, rest = bytes(told).split(b"\n")
+    told[:] = rest[-PIECE:]
+    for line in lines:
+        words = line.decode("ascii", "replace").split()
+        if on_progress and len(words) == 3 and words[0] == "stage" and words[2].isdigit():
+            on_progress(words[1], int(words[2]))
+
+
+def _parsed(answer: bytes) -> dict[str, Any] | None:
+    try:
+        parsed = json.loads(answer)
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def _inspection(answer: dict[str, Any]) -> Inspection:
+    refusal = answer.get("refusal")
+    return Inspection(
+        outcome=answer["outcome"],
+        refusal=Refusal(**refusal) if refusal else None,
+        problems=[Problem(**problem) for problem in answer.get("problems", [])],
+        counts=answer.get("counts", {}),
+        classes=answer.get("classes", {}),
+        rows_read=answer.get("rows_read", 0),
+        rows_wrong=answer.get("rows_wrong", 0),
+        rows_accepted=answer.get("rows_accepted", 0),
+        rows_hidden=answer.get("rows_hidden", 0),
+        areas=answer.get("areas", []),
+        periods=answer.get("periods", []),
+        total=answer.get("total"),
+        rows_path=Path(answer["rows_path"]) if answer.get("rows_path") else None,
+        problems_path=Path(answer["problems_path"]) if answer.get("problems_path") else None,
+    )

@@ -1,0 +1,85 @@
+"""All checks of one table against its definition, and the rows that pass."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from datasets.rules.definition import MOST_BREAKDOWNS, Definition
+from datasets.rules.dimensions import Dimension, Rules, read_dimension
+from datasets.rules.headers import header_findings, match
+from datasets.rules.keys import find_duplicates, key_of
+from datasets.rules.measures import read_measure
+from datasets.rules.tables import Table, note
+from datasets.rules.totals import check_totals
+from datasets.rules.verdicts import Fault, Finding, Report, report
+
+CATEGORIES = tuple(f"cat{number}" for number in range(1, MOST_BREAKDOWNS + 1))
+SLOTS = ("area", "period", *CATEGORIES)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The rows that hold: ``area, period, cat1…cat4`` (unused ones empty), ``value, status, lower, upper``."""
+
+    frame: pl.DataFrame
+    areas: list[str]
+    periods: list[str]
+
+
+def validate(
+    table: Table, definition: Definition, *, as_of: date, allowed_areas: Collection[str] | None = None
+) -> tuple[Report, Accepted | None]:
+    """Check every row. Rows are given back only if nothing has to be fixed."""
+    found = match(table.header, definition)
+    findings = [*table.findings, *header_findings(found, table.header, table.header_row, definition)]
+    if not found.complete:
+        return report(findings), None
+    if not table.height:
+        return report([*findings, _no_rows(table)]), None
+    rules = Rules(definition, allowed_areas, as_of)
+    dimensions = [
+        read_dimension(table, found.positions[name], slot, definition.field(name), rules)
+        for slot, name in zip(SLOTS, definition.dimensions, strict=False)
+    ]
+    measure = read_measure(table, found.positions[definition.measure], definition)
+    findings += [dimension.finding for dimension in dimensions if dimension.finding]
+    findings += measure.findings
+    rows, more = _whole_rows(table, dimensions, measure.frame, definition)
+    checked = report([*findings, *more])
+    return checked, None if checked.blocks else _accepted(rows, dimensions)
+
+
+def _no_rows(table: Table) -> Finding:
+    fault = Fault(
+        "stop", "no_rows", "The file has a header and no rows.", "Fill in the template and send it again."
+    )
+    finding = note("no_rows", "", row=table.header_row)
+    return Finding(finding.column, "", finding.rows, finding.keys, lambda _: fault, shows_value=False)
+
+
+def _whole_rows(
+    table: Table, dimensions: list[Dimension], measure: pl.DataFrame, definition: Definition
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Run the checks that need whole rows over those in which every cell was read."""
+    ids = {dimension.name: dimension.ids for dimension in dimensions}
+    frame = pl.DataFrame({"row": table.rows, **ids}).hstack(measure)
+    wrong = [name for name in (*ids, "status") if frame[name].null_count()]
+    if wrong:
+        frame = frame.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in wrong))
+    frame = frame.with_columns(key_of(dimensions, frame).alias("key"))
+    kept, doubled = find_duplicates(frame)
+    leaves, totals = check_totals(kept, dimensions, definition.rounding_base)
+    return leaves, [*doubled, *totals]
+
+
+def _accepted(rows: pl.DataFrame, dimensions: list[Dimension]) -> Accepted:
+    columns = {dimension.name: dimension.texts(rows[dimension.name]) for dimension in dimensions}
+    empty = [pl.lit("").alias(name) for name in SLOTS if name not in columns]
+    frame = pl.DataFrame(columns).with_columns(empty).select(SLOTS)
+    return Accepted(
+        frame=frame.hstack(rows.select("value", "status", "lower", "upper")),
+        areas=frame["area"].unique().sort().to_list(),
+        periods=frame["period"].unique().sort().to_list(),
+    )
