@@ -15,7 +15,7 @@ SEATS = [
     ("police", "Marcus Reid", "wolverhampton", Role.BOARD_MEMBER, "west-midlands-police"),
     ("fire", "Helen Marsh", "wolverhampton", Role.BOARD_MEMBER, "west-midlands-fire"),
     ("council", "Joan Adeyemi", "wolverhampton", Role.BOARD_MEMBER, "wolverhampton-council"),
-    ("health", "Tariq Aziz", "wolverhampton", Role.BOARD_MEMBER, "bc-icb"),
+    ("health", "Imran Shah", "wolverhampton", Role.BOARD_MEMBER, "bc-icb"),
     ("probation", "Lorna Beck", "wolverhampton", Role.BOARD_MEMBER, "probation-west-midlands"),
     ("youth.justice", "Owen Clarke", "wolverhampton", Role.BOARD_MEMBER, "wolverhampton-yot"),
     ("chair", "Ruth Calloway", "wolverhampton", Role.CHAIR, "wolverhampton-council"),
