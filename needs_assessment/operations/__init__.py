@@ -2,7 +2,7 @@
 
 from needs_assessment.operations.blocks import add_block, change_block, move_block, remove_block
 from needs_assessment.operations.editing import StaleBlock, may_edit
-from needs_assessment.operations.manuscripts import start_assessment, start_manuscript
+from needs_assessment.operations.manuscripts import change_details, start_assessment, start_manuscript
 from needs_assessment.operations.publishing import (
     publish_assessment,
     return_to_draft,
@@ -18,6 +18,7 @@ __all__ = [
     "StaleSave",
     "add_block",
     "change_block",
+    "change_details",
     "hide_section",
     "may_edit",
     "move_block",

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.operations.editing import require_draft, require_editor
 from needs_assessment.rules.assessment import ASSESSMENT
 from needs_assessment.rules.template import Template
 from needs_assessment.statuses import BlockKind, Visibility
@@ -79,6 +80,32 @@ def start_assessment(
         data_to=data_to,
         language=language,
     )
+
+
+@transaction.atomic
+def change_details(
+    *,
+    assessment: Assessment,
+    title: str,
+    period: str,
+    visibility: str,
+    data_from: str,
+    data_to: str,
+    by: User | None,
+) -> Assessment:
+    """Change what the cover says, and who may read a needs assessment once it is published.
+
+    :raises PermissionDenied: when the person may not edit.
+    :raises MoveClosed: when the document is not a draft.
+    """
+    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    require_editor(locked, by)
+    require_draft(locked)
+    locked.title, locked.period, locked.visibility = title, period, visibility
+    locked.data_from, locked.data_to, locked.changed_at = data_from, data_to, clock.now()
+    locked.save()
+    record("manuscript.details_changed", by=by, target=locked, partnership=locked.partnership)
+    return locked
 
 
 def _add_sections(manuscript: Manuscript, template: Template, by: User | None) -> None:
