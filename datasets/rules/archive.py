@@ -13,12 +13,15 @@ from datasets.rules.verdicts import Limits, Refusal
 CHUNK = 1 << 18
 OVERLAP = 64
 FORBIDDEN: tuple[tuple[str, str, str, str], ...] = (
-    (r"vbaproject\.bin|macrosheets/|activex/", "macros", "The workbook holds macros.", "Save it as .xlsx without macros."),
-    (r"externallinks/", "external_links", "The workbook links to other workbooks.", "Break the links and send it again."),
+    (r"vbaproject\.bin|macrosheets/|activex/", "macros", "The workbook holds macros.",
+     "Save it as .xlsx without macros."),
+    (r"externallinks/", "external_links", "The workbook links to other workbooks.",
+     "Break the links and send it again."),
     (r"pivotcacherecords", "pivot_cache",
      "The workbook holds a pivot table's hidden copy of its source, often row-level data.",
      "Paste the figures as values into a new workbook."),
-    (r"xl/embeddings/|oleobject", "embedded", "The workbook holds embedded files.", "Remove them and send it again."),
+    (r"xl/embeddings/|oleobject", "embedded", "The workbook holds embedded files.",
+     "Remove them and send it again."),
     (r"xl/workbook\.bin", "binary_workbook", "This is a binary workbook (.xlsb).", SAVE_AS),
 )  # fmt: skip
 TEXT_PARTS = re.compile(
@@ -104,10 +107,7 @@ def _inflate(archive: zipfile.ZipFile, limits: Limits) -> Contents:
                 raise _bomb()
             if is_xml:
                 _refuse_entities(tail + piece)
-            if is_sheet:
-                tail = _count(contents, tail + piece, limits)
-            else:
-                tail = piece[-OVERLAP:]
+            tail = _count(contents, tail + piece, limits) if is_sheet else piece[-OVERLAP:]
             if has_text:
                 contents.texts += [
                     html.unescape(found.decode("utf-8", "replace")) for found in TEXT.findall(piece)

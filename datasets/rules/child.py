@@ -1,6 +1,8 @@
-"""The short-lived process that opens an uploaded file: ``python -m datasets.rules.child``, started by sandbox.
+"""The short-lived process that opens an uploaded file: ``python -m datasets.rules.child``, started by
+sandbox.
 
-Request on standard input, progress on standard error (``stage reading 0``), result on standard output, all JSON.
+Request on standard input, progress on standard error (``stage reading 0``), result on standard output, all
+JSON.
 It limits itself before it imports anything that reads a file.
 """
 
@@ -24,7 +26,8 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def limit() -> bool:
-    """Bound memory, time, files and processes of this process; say whether it is cut off from the network too."""
+    """Bound memory, time, files and processes of this process; say whether it is cut off from the network
+    too."""
     for kind, most in (
         (resource.RLIMIT_DATA, DATA_BYTES),
         (resource.RLIMIT_AS, ADDRESS_BYTES),
@@ -53,7 +56,8 @@ def main() -> int:
 
 
 def _tell(stage: str, rows: int) -> None:
-    print(f"stage {stage} {rows}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"stage {stage} {rows}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -38,7 +38,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Marker:
-    """What a mark in place of a number means in this source: a status, and the bounds that its reader knows."""
+    """What a mark in place of a number means in this source: a status, and the bounds that its reader
+    knows."""
 
     status: Status
     lower: int | None

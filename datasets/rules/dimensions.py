@@ -46,7 +46,8 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Rules:
-    """What one file is checked against: its definition, the areas of its authority, and the day of the check."""
+    """What one file is checked against: its definition, the areas of its authority, and the day of the
+    check."""
 
     definition: Definition
     allowed_areas: Collection[str] | None

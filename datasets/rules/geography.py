@@ -2,7 +2,8 @@
 
 import re
 
-# GSS prefixes, England and Wales first; the Scottish and Northern Irish ones so that they are named, not guessed.
+# GSS prefixes, England and Wales first; the Scottish and Northern Irish ones so that they are named, not
+# guessed.
 LEVELS: dict[str, str] = {
     "district": r"(E0[6-9]|W06|S12|N09)\d{6}",
     "upper_tier": r"(E06|E08|E09|E10|W06)\d{6}",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from datasets.rules.cells import Cell, marks_of, read_cell
 from datasets.rules.definition import Definition
-from datasets.rules.numbers import Cell, marks_of, read_cell
 from datasets.rules.tables import Table
 from datasets.rules.verdicts import Fault, Finding, letter
 

@@ -24,7 +24,8 @@ class ReadPeriod:
 
 @dataclass(frozen=True)
 class Grammar:
-    """A way to write periods: what it looks like, how to read it, when it starts, how to make one from a day."""
+    """A way to write periods: what it looks like, how to read it, when it starts, how to make one from a
+    day."""
 
     words: str
     example: str

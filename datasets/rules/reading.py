@@ -37,9 +37,8 @@ def read_csv(file: TextFile, definition: Definition, limits: Limits) -> Table:
         )
     frame = _read_fast(file.data, delimiter, len(header)) if at == 0 else None
     if frame is not None:
-        return _table(
-            header, 1, frame, pl.int_range(2, frame.height + 2, dtype=pl.UInt32, eager=True), file, [], []
-        )
+        columns, numbers = encode(frame, pl.int_range(2, frame.height + 2, dtype=pl.UInt32, eager=True))
+        return Table(header, 1, columns, numbers, _guessed(file))
     try:
         return _read_carefully(file, delimiter, header, at, limits)
     except csv.Error as error:
@@ -48,7 +47,8 @@ def read_csv(file: TextFile, definition: Definition, limits: Limits) -> Table:
 
 
 def sniff_delimiter(head: str) -> str:
-    """Choose the separator with which most of the first lines have the same number of cells, more than one."""
+    """Choose the separator with which most of the first lines have the same number of cells, more than
+    one."""
     lines = [line for line in head.splitlines()[:50] if line.strip()]
 
     def agreement(delimiter: str) -> tuple[int, int]:
@@ -115,8 +115,8 @@ def _read_carefully(file: TextFile, delimiter: str, header: list[str], at: int, 
         if len(numbers) > limits.rows:
             raise _too_many_rows(limits)
     findings = [at_rows(_too_long_fault(width), too_long)] if too_long else []
-    rows = pl.Series(numbers, dtype=pl.UInt32)
-    return _table(header, at + 1, pl.concat(frames), rows, file, findings, above)
+    columns, rows = encode(pl.concat(frames), pl.Series(numbers, dtype=pl.UInt32))
+    return Table(header, at + 1, columns, rows, [*_guessed(file), *findings], above)
 
 
 def _too_long_fault(width: int) -> Fault:
@@ -124,22 +124,13 @@ def _too_long_fault(width: int) -> Fault:
     return Fault("fix", "row_too_long", f"This row has more than {width} cells.", fix)
 
 
-def _table(
-    header: list[str],
-    header_row: int,
-    frame: pl.DataFrame,
-    rows: pl.Series,
-    file: TextFile,
-    findings: list[Finding],
-    above: list[str],
-) -> Table:
-    if file.encoding == "cp1252":
-        words = ", ".join(file.guessed_samples)
-        message = f"The file is not UTF-8. It was read as Windows text: {words}. Are these words right?"
-        fault = Fault("confirm", "encoding_guessed", message, "Save it as CSV UTF-8 if a letter is wrong.")
-        findings = [at_rows(fault, [1]), *findings]
-    columns, rows = encode(frame, rows)
-    return Table(header, header_row, columns, rows, findings, above)
+def _guessed(file: TextFile) -> list[Finding]:
+    if file.encoding != "cp1252":
+        return []
+    words = ", ".join(file.guessed_samples)
+    message = f"The file is not UTF-8. It was read as Windows text: {words}. Are these words right?"
+    fault = Fault("confirm", "encoding_guessed", message, "Save it as CSV UTF-8 if a letter is wrong.")
+    return [at_rows(fault, [1])]
 
 
 def _chunks(numbered: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:

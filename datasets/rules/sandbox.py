@@ -30,9 +30,11 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Inspection:
-    """What came out of a file. ``rows_path`` and ``problems_path`` lie in the work directory, if there are any.
+    """What came out of a file. ``rows_path`` and ``problems_path`` lie in the work directory, if there are
+    any.
 
-    The rows are in the text format of COPY with the columns of :data:`datasets.rules.inspection.COPY_COLUMNS`.
+    The rows are in the text format of COPY with the columns of
+    :data:`datasets.rules.inspection.COPY_COLUMNS`.
     An accepted file may still have problems of the classes confirm and note.
     """
 
@@ -61,16 +63,17 @@ def inspect(
     definition: Definition,
     allowed_areas: Collection[str] | None,
     workdir: Path,
+    *,
     timeout: float = 90,
     on_progress: Progress | None = None,
-    *,
     as_of: date | None = None,
     limits: Limits | None = None,
 ) -> Inspection:
     """Read, screen, check and protect a file in a process of its own.
 
     ``workdir`` is a private directory that exists; the caller removes it. ``on_progress`` is told the stage
-    (scanning, reading, screening, checking, protecting) and the rows known so far; if it raises, the child is ended.
+    (scanning, reading, screening, checking, protecting) and the rows known so far; if it raises, the child
+    is ended.
     A child that dies, hangs or answers nonsense gives a refusal with the rule "unreadable".
     """
     request = {
@@ -120,16 +123,18 @@ def _converse(
     child: subprocess.Popen[bytes], request: bytes, until: float, on_progress: Progress | None
 ) -> bytes | None:
     """Send the request and gather the answer. None: too slow, too long, or gone."""
-    assert child.stdin and child.stdout and child.stderr
+    stdin, stdout, stderr = child.stdin, child.stdout, child.stderr
+    if not (stdin and stdout and stderr):
+        return None
     try:
-        child.stdin.write(request)
-        child.stdin.close()
+        stdin.write(request)
+        stdin.close()
     except BrokenPipeError:
         return None
     answer, told = bytearray(), bytearray()
     with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ, answer)
-        selector.register(child.stderr, selectors.EVENT_READ, told)
+        selector.register(stdout, selectors.EVENT_READ, answer)
+        selector.register(stderr, selectors.EVENT_READ, told)
         while selector.get_map():
             ready = selector.select(until - time.monotonic())
             if time.monotonic() >= until or len(answer) > ANSWER_BYTES:

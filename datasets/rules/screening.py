@@ -22,7 +22,8 @@ SEND_COUNTS = (
 def screen(contents: Contents, measure: int | None) -> None:
     """Refuse a file that is row-level or personal.
 
-    ``measure`` is the position of the measure when the header fits the definition: then one identifier is enough;
+    ``measure`` is the position of the measure when the header fits the definition: then one identifier is
+    enough;
     in a file of another shape (banners, contact lines) it takes three.
 
     :raises Refusal: with the rule, and a reason that holds no value of the file.
@@ -74,7 +75,8 @@ def _refuse_moments(column: Column, where: str) -> None:
 
 
 def _birth_dates(column: Column) -> bool:
-    """Many different days over more than ten years: months and years as dates all fall on the same few days."""
+    """Many different days over more than ten years: months and years as dates all fall on the same few
+    days."""
     dates = column.texts.filter(column.texts.str.contains(DATE))
     if len(dates) < 3 or len(dates) < 0.8 * len(column.texts):
         return False
@@ -98,7 +100,7 @@ def _refuse_places(found: list[Column], where: str) -> None:
     if north and east:
         raise _refusal(
             "coordinates",
-            f"Columns {letter(north[0].position)} and {letter(east[0].position)}{where} hold points on the map.",
+            f"Columns {letter(north[0].position)} and {letter(east[0].position)}{where} hold map points.",
         )
 
 

@@ -1,10 +1,12 @@
 """The interim threshold profile: what others than the owner see of a value, and of a sum of values.
 
-Not the engine: it protects every leaf on its own and every single sum against the leaves that it sums. Two sums that
+Not the engine: it protects every leaf on its own and every single sum against the leaves that it sums. Two
+sums that
 overlap are not audited together; derived statistics are not shown at all.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -25,11 +27,12 @@ class Shown:
 def disclose(frame: pl.DataFrame, profile: Profile, *, counts: bool = True) -> pl.DataFrame:
     """Add ``shown`` and ``mark`` to leaves: zeros and numbers from the threshold up stay, the rest is hidden.
 
-    A measure that is not a count (a rate, a percentage) may be worked back to a small one: it is hidden whole.
+    A measure that is not a count (a rate, a percentage) may be worked back to a small one: it is hidden
+    whole.
     """
     small = pl.col("value").is_between(1, profile.threshold - 1) if counts else pl.lit(True)
     exact = pl.col("status") == "exact"
-    mark = pl.when(exact & small).then(pl.lit(HIDDEN))
+    mark: Any = pl.when(exact & small).then(pl.lit(HIDDEN))  # polars has a type per link of the chain
     for status, letter in MARKS.items():
         mark = mark.when(pl.col("status") == status).then(pl.lit(letter))
     return frame.with_columns(
@@ -41,8 +44,10 @@ def disclose(frame: pl.DataFrame, profile: Profile, *, counts: bool = True) -> p
 def table(frame: pl.DataFrame, by: list[str], profile: Profile) -> pl.DataFrame:
     """Sum disclosed leaves by some of their dimensions: one row per group with ``shown`` and ``mark``.
 
-    A group of one leaf shows what the leaf shows. The sum S of several leaves is taken from the raw values and
-    rounded to the base on its own. Its reader knows more than the sum, though: the shown leaves (their sum E), that
+    A group of one leaf shows what the leaf shows. The sum S of several leaves is taken from the raw values
+    and
+    rounded to the base on its own. Its reader knows more than the sum, though: the shown leaves (their sum
+    E), that
     the k hidden leaves are each 1 to T-1, and the rounding. So the hidden leaves together are
 
         H = S - E,  max(k, lowest S - E) <= H <= min(k(T-1), highest S - E).
@@ -52,7 +57,8 @@ def table(frame: pl.DataFrame, by: list[str], profile: Profile) -> pl.DataFrame:
     * 0 < S < T (or it rounds to 0, which would look like a true zero);
     * a hidden leaf came from the source as a mark, so that S is not known;
     * H has fewer than T possible values: with one hidden leaf always, since it has only T-1;
-    * hiding would tell: if, for this E and k, the only sums to be hidden were H = k (all ones) or H = k(T-1), a
+    * hiding would tell: if, for this E and k, the only sums to be hidden were H = k (all ones) or H =
+    k(T-1), a
       reader who knows this rule would know every leaf. Then the sum is hidden whatever it is.
     """
     groups = frame.group_by(by) if by else frame.group_by(pl.lit(0).alias("_all"))

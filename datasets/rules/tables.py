@@ -1,6 +1,6 @@
 """A table as it stands in a file: texts and row numbers, nothing interpreted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -12,7 +12,8 @@ from datasets.rules.verdicts import Fault, Finding
 class Column:
     """One column, each distinct text kept once: a million cells of a table have a few hundred texts.
 
-    ``codes`` holds a number per row (null where the cell is empty); ``texts``, ``text_codes`` and ``numbers`` hold
+    ``codes`` holds a number per row (null where the cell is empty); ``texts``, ``text_codes`` and
+    ``numbers`` hold
     each distinct text, its code and how many cells have it.
     """
 
@@ -32,15 +33,14 @@ class Column:
         return int(matching) / self.filled if self.filled else 0.0
 
     def looked_up(
-        self, values: Sequence[object], dtype: type[pl.DataType], where: pl.Series | None = None
+        self, values: Iterable[object], dtype: type[pl.DataType], where: pl.Series | None = None
     ) -> pl.Series:
-        """Give one value per row (of those ``where``), from one per distinct text in the order of ``texts``."""
+        """Give one value per row (of those ``where``), from one per distinct text in the order of
+        ``texts``."""
         codes = self.codes if where is None else self.codes.filter(where)
         if not len(self.texts):
             return pl.Series([None] * len(codes), dtype=dtype)
-        last = self.text_codes.max()
-        assert isinstance(last, int)
-        table: list[object] = [None] * (last + 1)
+        table: list[object] = [None] * (max(self.text_codes) + 1)
         for code, value in zip(self.text_codes, values, strict=True):
             table[code] = value
         return pl.Series(table, dtype=dtype).gather(codes)
@@ -72,7 +72,8 @@ class Contents:
 
 
 def encode(frame: pl.DataFrame, rows: pl.Series) -> tuple[list[Column], pl.Series]:
-    """Turn a frame of texts (columns c0…cn) into columns, without the rows in which no cell holds anything."""
+    """Turn a frame of texts (columns c0…cn) into columns, without the rows in which no cell holds
+    anything."""
     frame, rows = _without_blank_rows(frame, rows)
     return [_column(frame[f"c{position}"], position) for position in range(frame.width)], rows
 

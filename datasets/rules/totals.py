@@ -1,5 +1,7 @@
 """Rows that are totals of other rows: checked against their parts, and then left out."""
 
+from typing import Any
+
 import polars as pl
 
 from datasets.rules.dimensions import Dimension
@@ -12,7 +14,8 @@ def check_totals(
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Compare total rows with the sum of their parts and give back the rows that are no totals.
 
-    ``rows`` has row, the dimension ids, value, lower, upper. A hidden part counts with its bounds, a source that
+    ``rows`` has row, the dimension ids, value, lower, upper. A hidden part counts with its bounds, a
+    source that
     rounds to base b may differ by b/2 for every part and b/2 for the total.
     """
     flags = {d.name: pl.col(d.name).is_in(sorted(d.totals)) for d in dimensions if d.totals}
@@ -39,7 +42,7 @@ def _compare(totals: pl.DataFrame, leaves: pl.DataFrame, kept: list[str], base: 
     known = totals.filter(pl.col("value").is_not_null())
     joined = known.join(parts, on=kept, how="left") if kept else known.join(parts, how="cross")
     slack = (pl.col("parts") + 1) * (base / 2 if base else 0)
-    off = pl.when(pl.col("value") < pl.col("low") - slack).then(pl.col("value") - pl.col("low"))
+    off: Any = pl.when(pl.col("value") < pl.col("low") - slack).then(pl.col("value") - pl.col("low"))
     off = off.when((pl.col("value") > pl.col("high") + slack) & ~pl.col("open")).then(
         pl.col("value") - pl.col("high")
     )

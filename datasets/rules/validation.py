@@ -21,7 +21,8 @@ SLOTS = ("area", "period", *CATEGORIES)
 
 @dataclass(frozen=True)
 class Accepted:
-    """The rows that hold: ``area, period, cat1…cat4`` (unused ones empty), ``value, status, lower, upper``."""
+    """The rows that hold: ``area, period, cat1…cat4`` (unused ones empty), ``value, status, lower,
+    upper``."""
 
     frame: pl.DataFrame
     areas: list[str]

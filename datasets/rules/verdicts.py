@@ -13,8 +13,8 @@ DETAIL_IN_ALL = 500
 VALUE_LENGTH = 60
 
 
-@dataclass(frozen=True)
-class Refusal(Exception):
+@dataclass(unsafe_hash=True)  # not frozen: Python writes the traceback onto an exception
+class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
     """The file is turned away at the door. The words never repeat a value of the file."""
 
     rule: str
@@ -63,7 +63,8 @@ class Problem:
 class Finding:
     """Faults of one kind of check in one column, kept as columns so that 200,000 of them stay cheap.
 
-    ``rows`` are row numbers of the file, ``keys`` the value (or a key of the check) per row; ``fault_of`` turns
+    ``rows`` are row numbers of the file, ``keys`` the value (or a key of the check) per row; ``fault_of``
+    turns
     a key into its fault.
     """
 

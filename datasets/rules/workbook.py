@@ -41,7 +41,8 @@ def read_workbook(path: Path, definition: Definition, limits: Limits) -> Content
 
 
 def _sheet(sheet: Any, definition: Definition, limits: Limits) -> Table:
-    # The width in the file may lie (XFD) or be missing: rows are cut at our own limit, and counted as they come.
+    # The width in the file may lie (XFD) or be missing: rows are cut at our own limit, and counted as they
+    # come.
     rows = _texts(sheet.iter_rows(max_col=limits.columns, values_only=True))
     first: list[tuple[int, list[str | None]]] = []
     for row in rows:
