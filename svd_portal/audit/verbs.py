@@ -21,12 +21,12 @@ VERBS: dict[str, Verb] = {
     "partnership.member_added": Verb("Authority joined", "{who} added {authority} to {target}"),
     "board.created": Verb("Board set up", "{who} set up the board {target}"),
     # datasets
-    "upload.received": Verb("File received", "{who} sent {filename} for {authority}"),
-    "upload.refused": Verb("File refused", "The portal refused {filename}: {rule}"),
-    "upload.needs_fixing": Verb("File needs fixing", "{filename} needs fixing: {problems} problems"),
-    "upload.accepted": Verb("File accepted", "{filename} was accepted as {target}"),
-    "upload.failed": Verb("File could not be read", "{filename} could not be read: {reason}"),
-    "upload.cancelled": Verb("Upload cancelled", "{who} cancelled {filename}"),
+    "upload.received": Verb("File received", "{who} sent a file: {target}"),
+    "upload.refused": Verb("File refused", "A file was refused and not kept ({rule}): {target}"),
+    "upload.needs_fixing": Verb("File needs fixing", "A file needs fixing ({problems} problems): {target}"),
+    "upload.accepted": Verb("File accepted", "A file was accepted: {target}"),
+    "upload.failed": Verb("File not checked", "A file could not be checked: {target}"),
+    "upload.cancelled": Verb("Upload cancelled", "{who} cancelled a file: {target}"),
     # needs assessments and strategies
     "manuscript.started": Verb("Document started", "{who} started {target}"),
     "manuscript.imported": Verb("Document imported", "{who} imported {target} from a file"),
