@@ -1,5 +1,5 @@
 // Compiles the styles and copies the files a page needs into static/build. Needs nothing but node_modules.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -32,7 +32,10 @@ for (const subset of ["latin", "latin-ext"]) {
   }
 }
 copy(join(fontFiles, "LICENSE"), join("fonts", "LICENSE"));
-copy(join(modules, "govuk-frontend", "dist", "govuk", "all.bundle.mjs"), "govuk-frontend.js");
+
+// Without its pointer to a source map that is not shipped: collecting static files would look for it and fail.
+const govuk = readFileSync(join(modules, "govuk-frontend", "dist", "govuk", "all.bundle.mjs"), "utf8");
+writeFileSync(join(build, "govuk-frontend.js"), govuk.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
 for (const script of ["supported.js", "app.js"]) {
   copy(join(root, "static", "js", script), script);
 }

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import ChoiceWidget, Input
 
 from svd_portal.core import form_messages
 
@@ -31,7 +32,7 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str, str], ...] = (
         "govuk-input--error",
     ),
     (forms.NumberInput, "govuk-input govuk-input--width-10", "govuk-input--error"),
-    (forms.Input, "govuk-input", "govuk-input--error"),
+    (Input, "govuk-input", "govuk-input--error"),
 )
 
 
@@ -114,7 +115,7 @@ class GovukFormRenderer(TemplatesSetting):
     bound_field_class = GovukBoundField
 
 
-class HintedChoices(forms.ChoiceWidget):
+class HintedChoices(ChoiceWidget):
     """Choices that may carry a hint each: `hints` maps a value to the sentence shown below its label."""
 
     def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils import timezone
@@ -128,6 +129,12 @@ def error_links(form: BaseForm) -> list[tuple[str, str]]:
     for field in form:
         links += [(_first_control(field), str(message)) for message in field.errors]
     return links
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int | str]:
+    """List the page numbers to offer around a page, with the paginator's ellipsis for a gap."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
 @register.filter
