@@ -1,0 +1,127 @@
+// Turns the plain text areas of a section into prose editors. Without this script they take simple text instead.
+
+const MARKS = [
+  ["Bold", (chain) => chain.toggleBold(), ["bold"]],
+  ["Italic", (chain) => chain.toggleItalic(), ["italic"]],
+  ["Link", (chain) => chain.addLink(), ["link"]],
+];
+const BLOCKS = [
+  ["Heading", (chain) => chain.toggleHeading({ level: 3 }), ["heading", { level: 3 }]],
+  ["Smaller heading", (chain) => chain.toggleHeading({ level: 4 }), ["heading", { level: 4 }]],
+  ["Bullets", (chain) => chain.toggleBulletList(), ["bulletList"]],
+  ["Numbers", (chain) => chain.toggleOrderedList(), ["orderedList"]],
+  ["Quotation", (chain) => chain.toggleBlockquote(), ["blockquote"]],
+];
+const STEPS = [
+  ["Undo", (chain) => chain.undo(), null],
+  ["Redo", (chain) => chain.redo(), null],
+];
+
+// A passage in another language keeps its mark: a screen reader changes its voice there.
+function passages(kit) {
+  return kit.Mark.create({
+    name: "passage",
+    parseHTML: () => [{ tag: "span[lang]" }],
+    renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+    addAttributes: () => ({ lang: { default: null } }),
+  });
+}
+
+function languages(kit) {
+  return kit.Extension.create({
+    name: "languages",
+    addGlobalAttributes: () => [
+      { types: ["paragraph", "heading", "listItem"], attributes: { lang: { default: null } } },
+    ],
+  });
+}
+
+function extensions(kit) {
+  return [
+    kit.Document, kit.Text, kit.Paragraph, kit.Bold, kit.Italic, kit.BulletList, kit.OrderedList, kit.ListItem,
+    kit.Blockquote, kit.History, kit.Dropcursor, kit.Gapcursor,
+    kit.Heading.configure({ levels: [3, 4] }),
+    kit.Link.configure({ enableTarget: false, protocols: ["http", "https"], openOnClick: false }),
+    passages(kit), languages(kit),
+  ];
+}
+
+function button(editor, [name, command, active]) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "svd-editor__button";
+  made.textContent = name;
+  made.addEventListener("click", () => command(editor.chain().focus()).run());
+  if (active) {
+    const show = () => made.setAttribute("aria-pressed", String(editor.isActive(...active)));
+    editor.on("transaction", show);
+    show();
+  }
+  return made;
+}
+
+// One stop for the Tab key: the arrow keys move inside, as in any toolbar.
+function toolbar(editor, label) {
+  const bar = document.createElement("div");
+  bar.className = "svd-editor__toolbar";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", `Format: ${label}`);
+  bar.append(...[...BLOCKS, ...MARKS, ...STEPS].map((row) => button(editor, row)));
+  const buttons = [...bar.children];
+  const stopAt = (index) => buttons.forEach((each, i) => { each.tabIndex = i === index ? 0 : -1; });
+  stopAt(0);
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = (buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length;
+    stopAt(next);
+    buttons[next].focus();
+  });
+  return bar;
+}
+
+function start(kit, place) {
+  const textarea = place.querySelector("textarea");
+  const label = place.querySelector("label");
+  const frame = document.createElement("div");
+  frame.className = "svd-editor prose-editor";
+  const editor = new kit.Editor({
+    element: frame,
+    extensions: extensions(kit),
+    content: place.dataset.html,
+    injectCSS: false, // the styles are in our own file: the page allows no others
+    editorProps: {
+      attributes: {
+        role: "textbox", "aria-multiline": "true", "aria-label": label.textContent.trim(), id: `${textarea.id}-prose`,
+      },
+    },
+    // An untouched text is sent as it came, so that opening a page never changes a word.
+    onUpdate: ({ editor: changed }) => {
+      textarea.value = changed.getHTML();
+      place.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+  textarea.value = place.dataset.html;
+  textarea.name = textarea.name.replace(/^text-/, "html-");
+  textarea.hidden = true;
+  label.addEventListener("click", () => editor.commands.focus());
+  for (const hint of place.querySelectorAll("[data-plain-only]")) hint.remove();
+  frame.prepend(toolbar(editor, label.textContent.trim()));
+  textarea.before(frame);
+}
+
+// Leaving with words unsaved asks first; saving does not.
+function guard(form) {
+  let unsaved = false;
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}
+
+const places = [...document.querySelectorAll("[data-prose]")];
+if (places.length) {
+  const kit = await import(document.querySelector("[data-editor]").dataset.editor);
+  for (const place of places) start(kit, place);
+  for (const form of new Set(places.map((place) => place.closest("form")))) guard(form);
+}
