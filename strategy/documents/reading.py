@@ -1,0 +1,72 @@
+"""One strategy, read once for a page or a move: its content, fingerprint, decisions and gates."""
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from needs_assessment.documents import document_sections
+from needs_assessment.models import Section
+from needs_assessment.workflow import facts
+from strategy.documents.content import content, fingerprint_of_content
+from strategy.documents.decisions import AuthorityDecision, current_decisions
+from strategy.models import Priority, Strategy
+from strategy.rules.gates import (
+    Gate,
+    PriorityFacts,
+    decision_gates,
+    review_gates,
+    text_gates,
+)
+
+
+class Reading:
+    """What guards, the board's table and the publish page all read, asked of the database once."""
+
+    def __init__(self, strategy: Strategy) -> None:
+        self.strategy = strategy
+
+    @property
+    def state(self) -> str:
+        return self.strategy.state
+
+    def get_state_display(self) -> str:
+        return str(self.strategy.get_state_display())
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        return content(self.strategy, self.sections, self.priorities)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return fingerprint_of_content(self.content)
+
+    @cached_property
+    def decisions(self) -> list[AuthorityDecision]:
+        return current_decisions(self.strategy, self.fingerprint)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return list(document_sections(self.strategy))
+
+    @cached_property
+    def priorities(self) -> list[Priority]:
+        return list(self.strategy.priorities.with_plan())
+
+    @cached_property
+    def text_gates(self) -> list[Gate]:
+        sections = [facts(section) for section in self.sections]
+        priorities = [priority_facts(priority) for priority in self.priorities]
+        return text_gates(sections, priorities, has_summary=bool(self.content["summary"]))
+
+    def gates(self, next_review_on: dt.date | None, published_on: dt.date) -> list[Gate]:
+        """Check everything that stands between this text and publication on that day."""
+        decided = decision_gates([decision.facts for decision in self.decisions])
+        return [*self.text_gates, *decided, *review_gates(next_review_on, published_on)]
+
+
+def priority_facts(priority: Priority) -> PriorityFacts:
+    """Count a priority's actions and measures; an action's own measure in words counts as one."""
+    actions = [action for objective in priority.objectives.all() for action in objective.actions.all()]
+    in_words = sum(1 for action in actions if action.measure_in_words)
+    measures = len(priority.measures.all()) + in_words
+    return PriorityFacts(priority.title, len(actions), measures, priority.gap_reason)

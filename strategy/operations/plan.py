@@ -1,0 +1,113 @@
+"""Priorities, objectives, actions and measures: adding, changing and removing them, all by the same rule."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+from django.db import transaction
+from django.db.models import Max
+
+from needs_assessment.models import Manuscript
+from needs_assessment.operations.editing import require_draft, require_editor, touch
+from strategy.models import Action, Measure, Objective, Priority, Strategy
+from svd_portal.accounts.models import User
+from svd_portal.audit.operations import record
+
+Part = Priority | Objective | Action | Measure
+P = TypeVar("P", Priority, Objective, Action, Measure)
+
+
+def strategy_of(part: Part) -> Strategy:
+    """Give the strategy that a part belongs to."""
+    if isinstance(part, Priority):
+        return part.strategy
+    if isinstance(part, Action):
+        return part.objective.priority.strategy
+    return part.priority.strategy
+
+
+@transaction.atomic
+def add_priority(*, strategy: Strategy, title: str, by: User | None, **fields: Any) -> Priority:
+    """Add a priority at the end of the list.
+
+    :param fields: ``why`` (HTML as cleaned by the form), ``lead``, ``deputy``, ``gap_reason``.
+    :raises PermissionDenied: when the person may not edit.
+    :raises MoveClosed: when the strategy is not a draft.
+    """
+    return _add(Priority(strategy=strategy, title=title, **fields), by)
+
+
+@transaction.atomic
+def add_objective(
+    *, priority: Priority, title: str, by: User | None, prevention_level: str = ""
+) -> Objective:
+    """Add an objective to a priority; refused like ``add_priority``."""
+    return _add(Objective(priority=priority, title=title, prevention_level=prevention_level), by)
+
+
+@transaction.atomic
+def add_action(*, objective: Objective, title: str, by: User | None, **fields: Any) -> Action:
+    """Add an action to an objective; refused like ``add_priority``.
+
+    :param fields: ``owner`` (an Authority) or ``owner_in_words``, ``role``, ``deputy``, ``due``, ``status``,
+        ``prevention_level``, ``targeting``, ``measure_in_words``.
+    """
+    return _add(Action(objective=objective, title=title, **fields), by)
+
+
+@transaction.atomic
+def add_measure(*, priority: Priority, title: str, by: User | None, **fields: Any) -> Measure:
+    """Add a measure to a priority; refused like ``add_priority``.
+
+    :param fields: ``unit``, ``baseline``, ``baseline_reason``, ``target``, ``direction``, ``source``,
+        ``state``, ``state_reason``.
+    """
+    return _add(Measure(priority=priority, title=title, **fields), by)
+
+
+@transaction.atomic
+def change_part(*, part: P, by: User | None, **fields: Any) -> P:
+    """Change a priority, objective, action or measure; refused like ``add_priority``."""
+    with _changing(part, "changed", by):
+        for name, value in fields.items():
+            setattr(part, name, value)
+        part.save(update_fields=list(fields))
+    return part
+
+
+@transaction.atomic
+def remove_part(*, part: Part, by: User | None) -> None:
+    """Remove a priority, objective, action or measure with all below it; refused like ``add_priority``."""
+    with _changing(part, "removed", by):
+        part.delete()
+
+
+def _add(part: P, by: User | None) -> P:
+    with _changing(part, "added", by):
+        part.position = _next_position(part)
+        part.save(force_insert=True)
+    return part
+
+
+@contextmanager
+def _changing(part: Part, done: str, by: User | None) -> Iterator[None]:
+    """Let an editor change a part of a draft, and record what was done.
+
+    The lock makes two people who add at once wait for each other, and a change wait for a move to the board.
+    """
+    strategy = strategy_of(part)
+    locked = cast(Manuscript, Manuscript.objects.select_for_update().get(pk=strategy.pk))
+    require_editor(locked, by)
+    require_draft(locked)
+    what = f"{done} the {part._meta.verbose_name} “{part.title}”"
+    yield
+    touch(locked)
+    record("strategy.plan_changed", by=by, target=strategy, partnership=locked.partnership, what=what)
+
+
+def _next_position(part: Part) -> int:
+    parent = {Priority: "strategy", Objective: "priority", Action: "objective", Measure: "priority"}[
+        type(part)
+    ]
+    siblings = type(part)._default_manager.filter(**{parent: getattr(part, parent)})
+    return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1

@@ -1,0 +1,212 @@
+"""Read a file that holds a strategy or a needs assessment as structure, into plain values."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from strategy.rules.source_blocks import Block, described, fragment, table_blocks
+from strategy.rules.source_fields import WrongFileError, entries, label, mapping, required, text, words
+from strategy.rules.source_plan import SourcePriority, read_priorities
+from strategy.rules.template import SUMMARY_KEY
+
+SNA, STRATEGY = "sna", "strategy"
+KINDS = (SNA, STRATEGY)
+NO_TEXT = "<p>The source document gives no text for this section.</p>"
+MAX_BYTES = 20 * 1024 * 1024
+# Keys with a place of their own; every other key of the document is described at its end.
+PLACED = {"kind", "title", "period", "language", "sections", "vision", "review_date", "signatories"}
+SECTION_PLACED = {"heading", "summary_in_own_words", "summary", "text", "tables", "figures"}
+PARTNERSHIP_PLACED = {"name", "authorities", "relevant_authorities", "sub_groups", "local_policing_body"}
+
+
+@dataclass(frozen=True)
+class SourceSection:
+    heading: str
+    blocks: tuple[Block, ...]
+    key: str = ""  # only where the section has a part of its own in the document
+
+
+@dataclass(frozen=True)
+class SourceBody:
+    """A public body named in a file: by name, or in words such as "five district councils"."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class SourceBoard:
+    name: str
+    chaired_by: str = ""
+
+
+@dataclass(frozen=True)
+class SourcePartnership:
+    name: str
+    areas: tuple[str, ...]
+    authorities: tuple[SourceBody, ...]
+    relevant: tuple[SourceBody, ...]
+    policing_body: str
+    boards: tuple[SourceBoard, ...]
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    kind: str
+    title: str
+    period: str
+    language: str
+    next_review_on: dt.date | None
+    partnership: SourcePartnership
+    sections: tuple[SourceSection, ...]
+    priorities: tuple[SourcePriority, ...]
+    source: Mapping[str, Any] = field(repr=False)
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """Read bytes as one JSON object.
+
+    :raises WrongFileError: when they are too many, no UTF-8, no JSON, or JSON of another shape.
+    """
+    if len(data) > MAX_BYTES:
+        raise WrongFileError("The file is larger than 20 MB.")
+    try:
+        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        raise WrongFileError("The file is not text in UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise WrongFileError(
+            f"The file is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from error
+    except RecursionError as error:
+        raise WrongFileError("The file is nested too deeply.") from error
+    if not isinstance(found, dict):
+        raise WrongFileError("The file must hold one JSON object with the keys “partnership” and “document”.")
+    return found
+
+
+def read(data: bytes) -> SourceDocument:
+    """Read a file into a document; keys that nobody knows are described in words, never dropped.
+
+    :raises WrongFileError: naming the key that is missing or wrong.
+    """
+    source = parse(data)
+    document = required(source, "document", dict, "")
+    partnership = required(source, "partnership", dict, "")
+    kind = required(document, "kind", str, "document")
+    if kind not in KINDS:
+        raise WrongFileError(f"document.kind is “{kind}”: it must be one of {', '.join(KINDS)}.")
+    priorities, details = read_priorities(document) if kind == STRATEGY else ((), ())
+    return SourceDocument(
+        kind=kind,
+        title=text(required(document, "title", str, "document"), 300, "document.title"),
+        period=text(document.get("period"), 120, "document.period"),
+        language="cy" if document.get("language") == "cy" else "en",
+        next_review_on=_as_date(document.get("review_date")),
+        partnership=_partnership(partnership),
+        sections=(*_sections(document), *_closing(source, kind, details)),
+        priorities=priorities,
+        source=source,
+    )
+
+
+def _no_number(name: str) -> None:
+    raise WrongFileError(f"The file holds {name}, which is no number in JSON.")
+
+
+def _as_date(value: Any) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None  # "each spring" is an answer too: the words stay in the text
+
+
+def _sections(document: Mapping[str, Any]) -> tuple[SourceSection, ...]:
+    rows = required(document, "sections", list, "document")
+    read_rows = [_section(row, f"document.sections[{i}]") for i, row in enumerate(rows)]
+    vision = described("vision", document.get("vision"), headed=False)
+    opening = [SourceSection("Vision", tuple(vision), key=SUMMARY_KEY)] if vision else []
+    return (*opening, *read_rows)
+
+
+def _section(row: Any, where: str) -> SourceSection:
+    section = mapping(row, where)
+    heading = text(required(section, "heading", str, where), 200, f"{where}.heading")
+    said = [section[name] for name in ("summary_in_own_words", "summary", "text") if section.get(name)]
+    blocks = [block for value in said for block in described("text", value, headed=False)]
+    for i, table in enumerate(entries(section.get("tables"), f"{where}.tables")):
+        blocks += table_blocks(mapping(table, f"{where}.tables[{i}]"), heading)
+    blocks += [_figure(figure, heading) for figure in entries(section.get("figures"), f"{where}.figures")]
+    for key, value in section.items():
+        if key not in SECTION_PLACED:
+            blocks += described(key, value)
+    return SourceSection(heading, tuple(blocks) or (fragment(NO_TEXT),))
+
+
+def _figure(value: Any, heading: str) -> Block:
+    figure = value if isinstance(value, Mapping) else {"caption": value}
+    rest = [
+        f"{label(k)}: {words(v)}" for k, v in figure.items() if k not in {"caption", "kind", "evidence"} and v
+    ]
+    evidence = ". ".join([part for part in (words(figure.get("evidence")), *rest) if part])
+    caption = words(figure.get("caption")) or f"Figure in “{heading}”"
+    body = {"caption": caption, "kind": words(figure.get("kind")).replace("_", " "), "evidence": evidence}
+    return Block("described_figure", body)
+
+
+def _closing(source: Mapping[str, Any], kind: str, details: tuple[Block, ...]) -> list[SourceSection]:
+    """Give the sections that hold what the file says beside its own sections."""
+    document, partnership = source["document"], source["partnership"]
+    placed = PLACED | ({"priorities", "measures"} if kind == STRATEGY else set())
+    parts = [
+        ("Details of priorities, actions and measures", list(details)),
+        ("Review", described("review_date", document.get("review_date"), headed=False)),
+        ("Signatories named in the source", described("signatories", document.get("signatories"))),
+        ("More about this document", _rest(document, placed)),
+        ("The partnership as the source describes it", _rest(partnership, PARTNERSHIP_PLACED)),
+        ("Where this text comes from", _rest(source, {"document", "partnership", "acceptance_notes"})),
+    ]
+    return [SourceSection(heading, tuple(blocks)) for heading, blocks in parts if blocks]
+
+
+def _rest(values: Mapping[str, Any], placed: set[str]) -> list[Block]:
+    return [block for key, value in values.items() if key not in placed for block in described(key, value)]
+
+
+def _partnership(values: Mapping[str, Any]) -> SourcePartnership:
+    bodies = [
+        _body(v, i, "authorities")
+        for i, v in enumerate(entries(values.get("authorities"), "partnership.authorities"))
+    ]
+    listed = entries(values.get("relevant_authorities"), "partnership.relevant_authorities")
+    groups = entries(values.get("sub_groups"), "partnership.sub_groups")
+    areas = values.get("areas") or values.get("area")
+    policing = values.get("local_policing_body")
+    return SourcePartnership(
+        name=text(required(values, "name", str, "partnership"), 200, "partnership.name"),
+        areas=tuple(_name(area) for area in (areas if isinstance(areas, list) else [areas]) if area),
+        authorities=tuple(bodies),
+        relevant=tuple(_body(v, i, "relevant_authorities") for i, v in enumerate(listed)),
+        policing_body=text(_name(policing), 200, "partnership.local_policing_body") if policing else "",
+        boards=tuple(_board(group, i) for i, group in enumerate(groups)),
+    )
+
+
+def _name(value: Any) -> str:
+    return words(value.get("name")) if isinstance(value, Mapping) else words(value)
+
+
+def _body(value: Any, index: int, key: str) -> SourceBody:
+    where = f"partnership.{key}[{index}]"
+    name = text(_name(value), 200, f"{where}.name")
+    if not name:
+        raise WrongFileError(f"{where} has no “name”.")
+    return SourceBody(name, words(value.get("type")) if isinstance(value, Mapping) else "")
+
+
+def _board(value: Any, index: int) -> SourceBoard:
+    chair = words(value.get("chair")) if isinstance(value, Mapping) else ""
+    where = f"partnership.sub_groups[{index}]"
+    return SourceBoard(text(_name(value), 200, where) or f"Group {index + 1}", text(chair, 200, where))

@@ -1,0 +1,193 @@
+"""Read the priorities of a file: objectives, actions and measures, and whatever else is said about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from strategy.rules.source_blocks import Block, described, paragraphs
+from strategy.rules.source_fields import entries, label, text, words
+
+ACROSS = "Across the objectives of this priority"
+ONLY = "What will be done"
+TITLES = ("title", "name", "heading", "objective", "action", "measure", "text")
+LEVELS = frozenset({"primary", "secondary", "tertiary"})
+TARGETING = frozenset({"universal", "selected", "indicated"})
+STATUSES = frozenset({"not_started", "on_track", "delayed", "done", "stopped"})
+STATES = frozenset({"live", "in_abeyance", "proposed"})
+DIRECTIONS = frozenset({"up", "down", "none"})
+
+Detail = tuple[str, str, str]  # of what, which key, what it says: shown in a table of its own
+LIMITS = {
+    "owner": 400,
+    "role": 200,
+    "deputy": 200,
+    "lead": 200,
+    "due": 200,
+    "measure": 500,
+    "unit": 200,
+    "baseline": 300,
+    "target": 300,
+    "source": 300,
+}
+ACTION = ("owner", "role", "deputy", "due", "measure", "status", "prevention_level", "targeting")
+MEASURE = ("unit", "baseline", "target", "source", "state", "direction")
+PRIORITY = ("lead", "deputy")
+COLUMNS = {"owner": "owner_in_words", "measure": "measure_in_words"}
+CHOICES = {
+    "prevention_level": LEVELS,
+    "targeting": TARGETING,
+    "status": STATUSES,
+    "state": STATES,
+    "direction": DIRECTIONS,
+}
+
+
+@dataclass
+class SourcePart:
+    """An action or a measure: its title and what else goes into fields of its own."""
+
+    title: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class SourceObjective:
+    title: str
+    prevention_level: str = ""
+    actions: list[SourcePart] = field(default_factory=list)
+
+
+@dataclass
+class SourcePriority:
+    title: str
+    fields: dict[str, str]
+    objectives: list[SourceObjective] = field(default_factory=list)
+    measures: list[SourcePart] = field(default_factory=list)
+
+    @property
+    def gap_reason(self) -> str:
+        """Say what the source leaves open: a strategy is imported as it is, with its gaps shown."""
+        actions = [action for objective in self.objectives for action in objective.actions]
+        has_measure = self.measures or any(action.fields.get("measure_in_words") for action in actions)
+        gaps = [*([] if actions else ["action"]), *([] if has_measure else ["measure"])]
+        return f"The source document names no {' and no '.join(gaps)}." if gaps else ""
+
+
+def read_priorities(document: Mapping[str, Any]) -> tuple[tuple[SourcePriority, ...], tuple[Block, ...]]:
+    """Read the priorities, and give what has no field of its own as blocks.
+
+    :raises WrongFileError: when a list is something else, or a text is too long for its field.
+    """
+    details: list[Detail] = []
+    rows = entries(document.get("priorities"), "document.priorities")
+    priorities = [_Reader(f"document.priorities[{i}]", details).priority(row) for i, row in enumerate(rows)]
+    loose = entries(document.get("measures"), "document.measures")
+    if loose and len(priorities) == 1:
+        priorities[0].measures += _Reader("document", details).parts({"measures": loose}, "measures", MEASURE)
+        loose = []
+    table = [Block("table", _details(details))] if details else []
+    return tuple(priorities), (*described("measures", loose), *table)
+
+
+def _details(details: list[Detail]) -> dict[str, Any]:
+    rows = [list(detail) for detail in details]
+    return {
+        "caption": "Further details",
+        "columns": ["Of", "Detail", "What the source says"],
+        "rows": rows,
+        "notes": [],
+    }
+
+
+class _Reader:
+    """Read one priority, remembering where it stands in the file and what had no place."""
+
+    def __init__(self, where: str, details: list[Detail]) -> None:
+        self.where = where
+        self.details = details
+
+    def priority(self, value: Any) -> SourcePriority:
+        row = _as_mapping(value)
+        title = self.title(row, "priority")
+        fields = self.fields(row, PRIORITY)
+        if row.get("why"):
+            fields["why"] = paragraphs(words(row["why"]))
+        level = row.get("prevention_level")
+        objectives = [
+            self.objective(v, level) for v in entries(row.get("objectives"), f"{self.where}.objectives")
+        ]
+        actions = self.parts(row, "actions", ACTION, level)
+        if actions:
+            _place(actions, objectives, level)
+        priority = SourcePriority(title, fields, objectives, self.parts(row, "measures", MEASURE))
+        placed = {_title_key(row), *PRIORITY, "why", "objectives", "actions", "measures"}
+        self.rest(title, row, placed | ({"prevention_level"} if level in LEVELS else set()))
+        return priority
+
+    def objective(self, value: Any, level: Any) -> SourceObjective:
+        row = _as_mapping(value)
+        title = self.title(row, "objective")
+        own = row.get("prevention_level", level)
+        actions = self.parts(row, "actions", ACTION, own)
+        self.rest(
+            title, row, {_title_key(row), "actions"} | ({"prevention_level"} if own in LEVELS else set())
+        )
+        return SourceObjective(title, own if own in LEVELS else "", actions)
+
+    def parts(
+        self, row: Mapping[str, Any], key: str, names: tuple[str, ...], level: Any = None
+    ) -> list[SourcePart]:
+        return [self.part(value, key, names, level) for value in entries(row.get(key), f"{self.where}.{key}")]
+
+    def part(self, value: Any, key: str, names: tuple[str, ...], level: Any) -> SourcePart:
+        row = _as_mapping(value)
+        title = self.title(row, key)
+        fields = self.fields(row, names)
+        if "prevention_level" in names and level in LEVELS:
+            fields.setdefault("prevention_level", level)
+        # "measure" is an action's own key, but the title of a measure that has no other.
+        used = {name for name in names if name in LIMITS or self.choice(row, name)}
+        self.rest(title, row, {_title_key(row), *used})
+        return SourcePart(title, fields)
+
+    def title(self, row: Mapping[str, Any], what: str) -> str:
+        title = text(row.get(_title_key(row)), 500, f"{self.where}: the title of a {what}")
+        return title or f"Untitled {what}"
+
+    def fields(self, row: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+        title = _title_key(row)
+        found = {}
+        for name in names:
+            if name in CHOICES:
+                found[name] = self.choice(row, name)
+            elif name != title:
+                found[COLUMNS.get(name, name)] = text(row.get(name), LIMITS[name], f"{self.where}.{name}")
+        return {name: value for name, value in found.items() if value}
+
+    def choice(self, row: Mapping[str, Any], name: str) -> str:
+        """Give a value that is on the portal's list; another one is kept as a detail in words."""
+        given = words(row.get(name)).lower().replace(" ", "_")
+        return given if given in CHOICES.get(name, ()) else ""
+
+    def rest(self, title: str, row: Mapping[str, Any], placed: set[str]) -> None:
+        self.details += [
+            (title, label(key), words(value))
+            for key, value in row.items()
+            if key not in placed and value not in (None, "", [], {})
+        ]
+
+
+def _as_mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {"title": value}
+
+
+def _title_key(row: Mapping[str, Any]) -> str:
+    return next((key for key in TITLES if row.get(key)), "title")
+
+
+def _place(actions: list[SourcePart], objectives: list[SourceObjective], level: Any) -> None:
+    """Put a priority's actions below its one objective, or below one for all where the source has several."""
+    if len(objectives) != 1:
+        title = ACROSS if objectives else ONLY
+        objectives.append(SourceObjective(title, level if level in LEVELS else ""))
+    objectives[-1].actions += actions
