@@ -41,7 +41,7 @@ bodies, personal information are outside the gateway of s.16.</p>""",
 authorities together; every programme below shows when its money ends.</p>""",
     "T18": """<p>The greatest risk is short-term money. The equality analysis is reviewed with the strategy.</p>""",
     "T20": """<p>The board reviews this strategy by the date on its first page. The review says publicly what changed and why.</p>""",
-    "T22": """<p>If somebody is in danger, call 999. Victim Support: 08 08 16 89 111. Crimestoppers: 0800 555 111. To write to the
+    "T22": """<p>If somebody is in danger, call 999. Victim Support: 0808 168 9111. Crimestoppers: 0800 555 111. To write to the
 partnership, use the role mailbox on its page.</p>""",
 }
 
