@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -10,10 +11,19 @@ from datasets.models import DatasetVersion
 from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, SectionState, Visibility
-from partnerships.models import Partnership
+from partnerships.models import Area, Partnership
 from partnerships.querysets import on
 from partnerships.statuses import Capacity
 from svd_portal.core import clock
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to divide a dataset version: the name and title of its column, and its values with their labels."""
+
+    name: str
+    title: str
+    values: tuple[tuple[str, str], ...]
 
 
 class Keys:
@@ -142,3 +152,20 @@ def _dataset(version: DatasetVersion) -> dict[str, Any]:
         "rule": version.rule,
         "sha256": version.file_sha256,
     }
+
+
+def dimensions(version: DatasetVersion) -> list[Dimension]:
+    """Say by what a figure over this version can be divided and narrowed."""
+    definition = version.dataset.definition.rules
+    values = {definition.area: _areas(version), definition.period: [(str(p), str(p)) for p in version.periods]}
+    fields = (definition.field(name) for name in definition.dimensions)
+    return [
+        Dimension(field.name, field.title, tuple(values.get(field.name) or ((v, v) for v in field.enum)))
+        for field in fields
+    ]
+
+
+def _areas(version: DatasetVersion) -> list[tuple[str, str]]:
+    codes = version.observations.order_by("area").values_list("area", flat=True).distinct()
+    names = dict(Area.objects.filter(code__in=list(codes)).values_list("code", "name"))
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])

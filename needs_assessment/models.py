@@ -47,9 +47,17 @@ class Manuscript(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return self.as_kind().get_absolute_url()
+
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    def as_kind(self) -> "Manuscript":
+        """Give the document as what it is, a needs assessment or a strategy, without naming the apps above."""
+        kinds = (link for link in Manuscript._meta.related_objects if link.parent_link)
+        return next((kind for link in kinds if (kind := getattr(self, link.get_accessor_name() or "", None))), self)
 
 
 class Assessment(Manuscript):

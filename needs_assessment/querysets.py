@@ -34,3 +34,8 @@ class SectionQuerySet(models.QuerySet["Section"]):
 class BlockQuerySet(models.QuerySet["Block"]):
     def visible_to(self, user: Any) -> "BlockQuerySet":
         return self.filter(section__manuscript__partnership__in=Partnership.objects.visible_to(user))
+
+    def with_data(self) -> "BlockQuerySet":
+        """Load who changed each block and the data that its figure shows, in order."""
+        related = ("changed_by", "dataset_version__dataset__authority", "dataset_version__dataset__definition")
+        return self.select_related(*related).order_by("position", "pk")

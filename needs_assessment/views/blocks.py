@@ -1,0 +1,110 @@
+"""Pages that add, change and remove tables and other blocks of a section."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from needs_assessment.documents import Keys, block_content
+from needs_assessment.forms import TableForm
+from needs_assessment.operations import StaleBlock, add_block, change_block, remove_block
+from needs_assessment.statuses import BlockKind
+from needs_assessment.views.figures import ChangeFigure
+from needs_assessment.views.showing import drawn
+from needs_assessment.views.working import BlockEditor, SectionEditor
+from svd_portal.core.workflow import MoveClosed
+
+
+class AddTable(SectionEditor):
+    """Paste a table into a section."""
+
+    template_name = "needs_assessment/table.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"form": TableForm(), "breadcrumbs": self.crumbs("Add a table")} | kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = TableForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            add_block(section=self.subject, kind=BlockKind.TABLE, body=form.body(), by=self.person)
+        except MoveClosed as closed:
+            return self.refuse(closed, self.subject)
+        return redirect(self.subject)
+
+
+class ChangeTable(BlockEditor):
+    """Change a table."""
+
+    template_name = "needs_assessment/table.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = TableForm(initial=TableForm.initial_of(self.block.body, self.block.version))
+        given = {"form": form, "block": self.block, "breadcrumbs": self.crumbs("Change a table")}
+        return super().get_context_data(**given | kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = TableForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        base = form.cleaned_data["base_version"] or 0
+        try:
+            change_block(block=self.block, body=form.body(), base_version=base, by=self.person)
+        except StaleBlock as stale:
+            # What they typed stays in the form; saving again, now knowing, starts from the other's version.
+            self.block.refresh_from_db()
+            form.add_error(None, f"{stale} Your version is below; saving it again replaces the other.")
+            return self.render_to_response(self.get_context_data(form=_rebased(form, self.block.version)))
+        except MoveClosed as closed:
+            return self.refuse(closed, self.subject)
+        return redirect(self.subject)
+
+
+def _rebased(form: TableForm, version: int) -> TableForm:
+    form.data = form.data.copy()
+    form.data["base_version"] = str(version)
+    return form
+
+
+class Change(BlockEditor):
+    """Send a block to the page that changes its kind; text is changed on the page of its section."""
+
+    pages = {BlockKind.TABLE: ChangeTable, BlockKind.FIGURE: ChangeFigure}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.chosen: type[BlockEditor] | None = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._hand_over(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._hand_over(request, *args, **kwargs)
+
+    def _hand_over(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        page = self.pages.get(BlockKind(self.block.kind))
+        return page.as_view()(request, *args, **kwargs) if page else redirect(self.subject)
+
+
+class Remove(BlockEditor):
+    """Show what will go, and take it out."""
+
+    template_name = "needs_assessment/block_remove.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        content = block_content(self.block, Keys())
+        given = {"block": self.block, "content": content, "svg": drawn(content)}
+        return super().get_context_data(**given, breadcrumbs=self.crumbs("Remove"), **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        posted = request.POST.get("base_version", "")
+        base = int(posted) if posted.isascii() and posted.isdigit() else 0
+        try:
+            remove_block(block=self.block, base_version=base, by=self.person)
+        except (StaleBlock, MoveClosed) as error:
+            return self.refuse(error, self.subject)
+        messages.success(request, "Removed. It stays in the history of the section.")
+        return redirect(self.subject)

@@ -1,0 +1,87 @@
+"""The parts of a document's overview: its sections, its checklist, its moves and its history."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from needs_assessment.models import Manuscript, Section
+from needs_assessment.rules.readiness import Finding
+from needs_assessment.statuses import SectionLevel, SectionState
+from partnerships.models import Partnership
+from svd_portal.audit.models import AuditEvent
+from svd_portal.core.templatetags.svd import gov_date, gov_time
+from svd_portal.core.workflow import OfferedMove
+
+TONES = {
+    SectionState.NOT_STARTED: "plain",
+    SectionState.IN_PROGRESS: "blue",
+    SectionState.READY: "solid",
+    SectionState.HIDDEN: "grey",
+}
+LEVELS = {
+    SectionLevel.MUST: "Every document needs it",
+    SectionLevel.SHOULD: "Most documents have it",
+    SectionLevel.OPTIONAL: "If you want it",
+}
+LATEST = 20
+
+
+def outline(sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """Lay out sections, with their blocks loaded, as entries of a task list."""
+    return [
+        {
+            "title": section.heading,
+            "url": section.get_absolute_url(),
+            "hint": LEVELS[SectionLevel(section.level)],
+            "more": _last_saved(section),
+            "state": section.get_state_display(),
+            "tone": TONES[SectionState(section.state)],
+        }
+        for section in sections
+    ]
+
+
+def _last_saved(section: Section) -> str:
+    if section.state == SectionState.HIDDEN:
+        return f"Left out: {section.hidden_reason}"
+    changed = [block for block in section.blocks.all() if block.version > 1]
+    if not changed:
+        return ""
+    last = max(changed, key=lambda block: block.changed_at)
+    by = f" by {last.changed_by.name}" if last.changed_by else ""
+    return f"Saved {gov_date(last.changed_at)} at {gov_time(last.changed_at)}{by}"
+
+
+def finding_links(partnership: Partnership, findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Give each finding the address of the section in which to put it right."""
+    return [
+        {
+            "heading": finding.heading,
+            "text": finding.text,
+            "url": reverse("needs_assessment:section", args=[partnership.slug, finding.section_id]),
+        }
+        for finding in findings
+    ]
+
+
+def offered(move: OfferedMove, url: str, method: str) -> dict[str, Any]:
+    """Lay out a move as the component for moves takes it."""
+    return {
+        "label": move.move.label,
+        "url": url,
+        "allowed": move.allowed,
+        "reasons": list(move.reasons),
+        "primary": move.move.primary,
+        "method": method,
+        "explains": move.move.explains,
+    }
+
+
+def history(manuscript: Manuscript, sections: Sequence[Section]) -> list[AuditEvent]:
+    """Give what happened last to a document, its sections and its editions."""
+    own = Q(target_type=manuscript._meta.label_lower, target_id=str(manuscript.pk))
+    parts = Q(target_type=Section._meta.label_lower, target_id__in=[str(section.pk) for section in sections])
+    editions = Q(target_type="publication.document", target_id=str(manuscript.document_id))
+    return list(AuditEvent.objects.filter(own | parts | editions).select_related("by")[:LATEST])

@@ -1,0 +1,185 @@
+"""The page on which a section is written, its history, and what is done to a section as a whole."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from needs_assessment.forms import HeadingForm, ReasonForm, read_texts
+from needs_assessment.models import Block, BlockRevision
+from needs_assessment.operations import (
+    StaleSave,
+    add_block,
+    hide_section,
+    move_block,
+    rename_section,
+    save_section,
+    show_section,
+)
+from needs_assessment.rules.plain_text import to_text
+from needs_assessment.statuses import BlockKind, SectionState
+from needs_assessment.views.showing import parts
+from needs_assessment.views.working import SectionEditor, SectionView
+from svd_portal.core.templatetags.svd import gov_time
+from svd_portal.core.workflow import MoveClosed
+
+# What a button of the writing page may ask for once the texts are saved, each with the page it leads to.
+PAGES_OF_SECTION = {"table": "table_add", "figure": "figure_choose", "hide": "section_hide", "rename": "section_rename"}
+PAGES_OF_BLOCK = {"change": "block_change", "remove": "block_remove"}
+
+
+class SectionPage(SectionView):
+    """Write a section: prompts at the side, its texts, tables and figures in the middle."""
+
+    template_name = "needs_assessment/section.html"
+
+    def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # a page instead of a redirect is meant
+        """Hand back what somebody typed when their session ended meanwhile: a redirect would drop it."""
+        if self.request.method != "POST":
+            return super().handle_no_permission()  # type: ignore[return-value]
+        texts = [to_text(html) or html for _, html in read_texts(self.request.POST).values()]
+        return render(self.request, "needs_assessment/signed_out.html", {"texts": texts}, status=401)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        blocks = list(self.subject.blocks.with_data())
+        last = max((b for b in blocks if b.version > 1), key=lambda b: b.changed_at, default=None)
+        neighbours = self.manuscript.sections.order_by("position", "key")
+        return super().get_context_data(
+            parts=parts(blocks),
+            last=last,
+            is_hidden=self.subject.state == SectionState.HIDDEN,
+            previous=neighbours.filter(position__lt=self.subject.position).last(),
+            next=neighbours.filter(position__gt=self.subject.position).first(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Save the texts, then do what the button asked for: nothing typed is lost on the way to another page."""
+        texts = read_texts(request.POST)
+        ready = True if "ready" in request.POST else None
+        try:
+            self.subject = save_section(section=self.subject, texts=texts, mark_ready=ready, by=self.person)
+        except StaleSave as stale:
+            return self._both_texts(stale)
+        except MoveClosed as closed:
+            return self._kept(closed, texts)
+        messages.success(request, self._said(ready))
+        return self._then(request.POST.get("then", ""))
+
+    def _said(self, ready: bool | None) -> str:
+        saved = f"Saved at {gov_time(self._saved_at())}."
+        return f"{saved} “{self.subject.heading}” is ready." if ready else saved
+
+    def _saved_at(self) -> Any:
+        return self.subject.blocks.latest("changed_at").changed_at if self.subject.blocks.exists() else None
+
+    def _then(self, wish: str) -> HttpResponse:
+        what, _, block_id = wish.partition(":")
+        slug = self.partnership.slug
+        if what in PAGES_OF_SECTION:
+            return redirect(reverse(f"needs_assessment:{PAGES_OF_SECTION[what]}", args=[slug, self.subject.pk]))
+        if what == "text":
+            add_block(section=self.subject, kind=BlockKind.PROSE, body={"html": ""}, by=self.person)
+        block = self._block(block_id)
+        if block and what in PAGES_OF_BLOCK:
+            return redirect(reverse(f"needs_assessment:{PAGES_OF_BLOCK[what]}", args=[slug, block.pk]))
+        if block and what in {"up", "down"}:
+            move_block(block=block, up=what == "up", by=self.person)
+        return redirect(self.manuscript if "ready" in self.request.POST else self.subject)
+
+    def _block(self, block_id: str) -> Block | None:
+        try:
+            return self.subject.blocks.filter(pk=uuid.UUID(block_id)).first()
+        except ValueError:
+            return None
+
+    def _both_texts(self, stale: StaleSave) -> HttpResponse:
+        merges = [
+            {"conflict": conflict, "text": to_text(conflict.mine), "number": number}
+            for number, conflict in enumerate(stale.conflicts, start=1)
+        ]
+        context = self.get_context_data(merges=merges, breadcrumbs=self.crumbs("Two texts"))
+        return render(self.request, "needs_assessment/merge.html", context, status=409)
+
+    def _kept(self, closed: MoveClosed, texts: dict[uuid.UUID, tuple[int, str]]) -> HttpResponse:
+        said = [to_text(html) or html for _, html in texts.values()]
+        context = self.get_context_data(reasons=closed.reasons, texts=said, breadcrumbs=self.crumbs("Not saved"))
+        return render(self.request, "needs_assessment/kept.html", context, status=409)
+
+
+class History(SectionView):
+    """Every text that was saved in a section, the latest first, and those that lost a race."""
+
+    template_name = "needs_assessment/section_history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        revisions = BlockRevision.objects.filter(section=self.subject).select_related("by")
+        page = Paginator(revisions, 20).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, breadcrumbs=self.crumbs("History"), **kwargs)
+
+
+class Rename(SectionEditor):
+    """Give a section another heading."""
+
+    template_name = "needs_assessment/section_rename.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = HeadingForm(initial={"heading": self.subject.heading})
+        return super().get_context_data(**{"form": form, "breadcrumbs": self.crumbs("Rename")} | kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = HeadingForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            rename_section(section=self.subject, heading=form.cleaned_data["heading"], by=self.person)
+        except MoveClosed as closed:
+            return self.refuse(closed, self.subject)
+        return redirect(self.subject)
+
+
+class Hide(SectionEditor):
+    """Leave a section out of the document, with a public reason."""
+
+    template_name = "needs_assessment/section_hide.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"form": self._form(), "breadcrumbs": self.crumbs("Leave out")} | kwargs
+        )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            hide_section(section=self.subject, reason=form.cleaned_data["reason"], by=self.person)
+        except MoveClosed as closed:
+            return self.refuse(closed, self.subject)
+        messages.success(request, f"“{self.subject.heading}” is left out. You can bring it back at any time.")
+        return redirect(self.manuscript)
+
+    @staticmethod
+    def _form(posted: Any = None) -> ReasonForm:
+        return ReasonForm(
+            posted,
+            label="Why is it left out?",
+            help_text="Readers see this in its place, for example “Domestic abuse is covered by the county's strategy”.",
+        )
+
+
+class Show(SectionEditor):
+    """Bring a section back that was left out."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            show_section(section=self.subject, by=self.person)
+        except MoveClosed as closed:
+            return self.refuse(closed, self.subject)
+        return redirect(self.subject)

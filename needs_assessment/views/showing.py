@@ -1,0 +1,59 @@
+"""How blocks look while a document is being written: as they will in the edition."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.safestring import SafeString, mark_safe
+
+from needs_assessment.documents import Keys, block_content
+from needs_assessment.models import Block
+from needs_assessment.rules.plain_text import to_text
+from needs_assessment.statuses import BlockKind
+from svd_portal.core.charts import render_svg
+from svd_portal.publication.fingerprint import fingerprint
+
+KEEP_CHART_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block on the page of its section. ``text`` is its prose as simple text, or None where only HTML can say it."""
+
+    block: Block
+    content: dict[str, Any]
+    svg: SafeString | str
+    text: str | None
+    number: int
+
+    @property
+    def is_prose(self) -> bool:
+        return self.block.kind == BlockKind.PROSE
+
+    @property
+    def is_changed_on_a_page(self) -> bool:
+        return self.block.kind in {BlockKind.TABLE, BlockKind.FIGURE}
+
+
+def parts(blocks: Iterable[Block]) -> list[Part]:
+    """Lay out the blocks of a section, numbering the texts so that each editor has a name of its own."""
+    keys, found, texts = Keys(), list[Part](), 0
+    for block in blocks:
+        content = block_content(block, keys)
+        texts += block.kind == BlockKind.PROSE
+        text = to_text(content["html"]) if block.kind == BlockKind.PROSE else None
+        found.append(Part(block, content, drawn(content), text, texts))
+    return found
+
+
+def drawn(content: Mapping[str, Any]) -> SafeString | str:
+    """Draw the chart of a figure block, once for the same block; nothing for any other."""
+    if content["type"] != "figure" or content["chart"]["kind"] == "none":
+        return ""
+    key = f"chart/{fingerprint(dict(content))}"
+    svg = cache.get(key)
+    if svg is None:
+        svg = render_svg(dict(content))
+        cache.set(key, svg, KEEP_CHART_SECONDS)
+    return mark_safe(svg)  # noqa: S308  # drawn by us from a block, in which every text is escaped
