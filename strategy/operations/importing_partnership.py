@@ -1,4 +1,4 @@
-"""Find or make the partnership that an imported document belongs to, with its areas, authorities and boards."""
+"""Find or make the partnership of an imported document, with its areas, authorities and boards."""
 
 import datetime as dt
 import re

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from needs_assessment.models import Manuscript
 from needs_assessment.operations.editing import require_draft, require_editor, touch
+from needs_assessment.rules.prose import clean
 from strategy.models import Action, Measure, Objective, Priority, Strategy
 from svd_portal.accounts.models import User
 from svd_portal.audit.operations import record
@@ -30,11 +31,11 @@ def strategy_of(part: Part) -> Strategy:
 def add_priority(*, strategy: Strategy, title: str, by: User | None, **fields: Any) -> Priority:
     """Add a priority at the end of the list.
 
-    :param fields: ``why`` (HTML as cleaned by the form), ``lead``, ``deputy``, ``gap_reason``.
+    :param fields: ``why`` (HTML), ``lead``, ``deputy``, ``gap_reason``.
     :raises PermissionDenied: when the person may not edit.
     :raises MoveClosed: when the strategy is not a draft.
     """
-    return _add(Priority(strategy=strategy, title=title, **fields), by)
+    return _add(Priority(strategy=strategy, title=title, **_cleaned(fields)), by)
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def add_measure(*, priority: Priority, title: str, by: User | None, **fields: An
 def change_part(*, part: P, by: User | None, **fields: Any) -> P:
     """Change a priority, objective, action or measure; refused like ``add_priority``."""
     with _changing(part, "changed", by):
-        for name, value in fields.items():
+        for name, value in _cleaned(fields).items():
             setattr(part, name, value)
         part.save(update_fields=list(fields))
     return part
@@ -80,6 +81,11 @@ def remove_part(*, part: Part, by: User | None) -> None:
     """Remove a priority, objective, action or measure with all below it; refused like ``add_priority``."""
     with _changing(part, "removed", by):
         part.delete()
+
+
+def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
+    """Clean prose on its way in, so that no row holds markup that a page must not show."""
+    return {**fields, "why": clean(fields["why"])} if "why" in fields else fields
 
 
 def _add(part: P, by: User | None) -> P:

@@ -1,0 +1,115 @@
+"""Strategies in the state that a test needs, made through the operations that people use."""
+
+import datetime as dt
+from typing import Any
+
+from needs_assessment.models import Section
+from needs_assessment.statuses import SectionState
+from partnerships.operations import give_seat
+from partnerships.roles import Role
+from strategy.documents import fingerprint_of
+from strategy.documents.decisions import members
+from strategy.models import Priority, SignOff, Strategy
+from strategy.operations import (
+    add_action,
+    add_measure,
+    add_objective,
+    add_priority,
+    publish_strategy,
+    send_to_review,
+    sign,
+    start_strategy,
+)
+from strategy.statuses import Decision
+from svd_portal.core import clock
+from svd_portal.publication.models import Edition
+from tests.cast import Cast
+
+
+def draft(cast: Cast, **fields: Any) -> Strategy:
+    """A strategy as it is after the first minute: 24 empty sections."""
+    details = {"title": "Harbour strategy", "period": "2026 to 2029"} | fields
+    return start_strategy(partnership=cast.harbour, by=cast.lead, **details)
+
+
+def complete(cast: Cast, **fields: Any) -> Strategy:
+    """A draft that passes every gate on its text: each section written, one priority with its plan."""
+    strategy = draft(cast, **fields)
+    for section in strategy.sections.all():
+        write(section, f"<p>What we say on {section.heading.lower()}.</p>")
+    plan(cast, strategy)
+    return strategy
+
+
+def write(section: Section, html: str) -> None:
+    section.blocks.update(body={"html": html})
+    Section.objects.filter(pk=section.pk).update(state=SectionState.READY)
+
+
+def plan(cast: Cast, strategy: Strategy) -> Priority:
+    """One priority with an action of the fire authority and a measure."""
+    priority = add_priority(strategy=strategy, title="Fewer injuries", by=cast.lead, lead="Director of safety")
+    objective = add_objective(
+        priority=priority, title="Young people are safe after school", by=cast.lead, prevention_level="primary"
+    )
+    add_action(
+        objective=objective,
+        title="Open the station yard on weekday afternoons",
+        by=cast.lead,
+        owner=cast.authorities["fire-authority"],
+        due="2027-03-31",
+    )
+    add_measure(priority=priority, title="Injuries treated", by=cast.lead, unit="a year", baseline="212", target="150")
+    return priority
+
+
+def in_review(cast: Cast, **fields: Any) -> Strategy:
+    return send_to_review(strategy=complete(cast, **fields), by=cast.lead)
+
+
+def seat_board(cast: Cast) -> None:
+    """Let the board member sign for every specified authority of the partnership."""
+    for code, authority in cast.authorities.items():
+        if code != "pcc":
+            give_seat(
+                partnership=cast.harbour,
+                role=Role.BOARD_MEMBER,
+                person=cast.board_member,
+                authority=authority,
+                by=None,
+            )
+
+
+def sign_for(cast: Cast, strategy: Strategy, code: str, decision: str = Decision.APPROVE, note: str = "") -> SignOff:
+    return sign(
+        strategy=strategy,
+        authority=cast.authorities[code],
+        decision=decision,
+        role="Chief officer",
+        note=note,
+        fingerprint_seen=fingerprint_of(strategy),
+        by=cast.board_member,
+    )
+
+
+def sign_all(cast: Cast, strategy: Strategy) -> Strategy:
+    """Have every specified authority approve the text as it is."""
+    seat_board(cast)
+    codes = {authority.pk: code for code, authority in cast.authorities.items()}
+    for authority in members(strategy):
+        sign_for(cast, strategy, codes[authority.pk])
+    return Strategy.objects.get(pk=strategy.pk)
+
+
+def signed_off(cast: Cast, **fields: Any) -> Strategy:
+    return sign_all(cast, in_review(cast, **fields))
+
+
+def in_half_a_year() -> dt.date:
+    return clock.today() + dt.timedelta(days=180)
+
+
+def published(cast: Cast, **fields: Any) -> tuple[Strategy, Edition]:
+    strategy = signed_off(cast, **fields)
+    edition = publish_strategy(strategy=strategy, next_review_on=in_half_a_year(), by=cast.chair)
+    return Strategy.objects.get(pk=strategy.pk), edition
