@@ -151,6 +151,18 @@ class UploadProblem(models.Model):
         return self.message
 
 
+class UploadProblemList(models.Model):
+    """Every problem of an upload as CSV, packed with gzip: 200,000 lines in one row instead of 200,000 rows."""
+
+    upload = models.OneToOneField(
+        Upload, primary_key=True, on_delete=models.CASCADE, related_name="problem_list"
+    )
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.upload)
+
+
 class DatasetVersion(models.Model):
     """An accepted extract, immutable, with where it came from. Insert-only."""
 
@@ -196,7 +208,11 @@ class Observation(models.Model):
     """
 
     version = models.ForeignKey(
-        DatasetVersion, on_delete=models.PROTECT, related_name="observations", db_constraint=False, db_index=False
+        DatasetVersion,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        db_constraint=False,
+        db_index=False,
     )
     area = models.CharField(max_length=12)
     period = models.CharField(max_length=12)

@@ -1,0 +1,46 @@
+"""By what the figures of a version can be laid out, and which values each dimension has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from datasets.models import DatasetVersion
+from datasets.rules.definition import Definition
+from partnerships.models import Area
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension: the name of its field, the column of an observation, its title, and its values in order."""
+
+    name: str
+    slot: str
+    title: str
+    values: tuple[tuple[str, str], ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return dict(self.values)
+
+
+def dimension_choices(version: DatasetVersion) -> list[Dimension]:
+    """List the dimensions of a version with their values and labels; areas are named where the portal knows them."""
+    definition = version.dataset.definition.rules
+    return [_dimension(definition, name, slot, version) for name, slot in slots(definition).items()]
+
+
+def slots(definition: Definition) -> dict[str, str]:
+    """Say in which column of an observation each dimension of a definition lies."""
+    breakdowns = {name: f"cat{number}" for number, name in enumerate(definition.breakdowns, start=1)}
+    return {definition.area: "area", definition.period: "period", **breakdowns}
+
+
+def _dimension(definition: Definition, name: str, slot: str, version: DatasetVersion) -> Dimension:
+    values = version.dimensions.get(name, [])
+    labels = area_names(values) if slot == "area" else {}
+    title = "Area" if slot == "area" else definition.field(name).title
+    return Dimension(name, slot, title, tuple((value, labels.get(value, value)) for value in values))
+
+
+def area_names(codes: Iterable[str]) -> dict[str, str]:
+    """Name the areas that the portal knows among these codes."""
+    return dict(Area.objects.filter(code__in=list(codes)).values_list("code", "name"))

@@ -1,0 +1,104 @@
+"""A figure of a document: a chart, its table and where it came from, all out of one version."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from datasets.documents.choices import Dimension, dimension_choices
+from datasets.documents.tables import table
+from datasets.models import DatasetVersion
+
+MOST_BARS = 40
+MOST_SERIES = 6
+
+
+def figure_block(
+    version: DatasetVersion,
+    presentation: Mapping[str, Any],
+    key: str,
+    choices: Sequence[Dimension] | None = None,
+) -> dict[str, Any]:
+    """Make a figure block (svd-document/1) of a version, as everybody may see it.
+
+    :param presentation: the body of a figure block: title, subtitle, alt, unit, chart, rows_by, series_by, filters,
+        notes; what is left out gets its plain default.
+    """
+    dimensions = {dimension.name: dimension for dimension in choices or dimension_choices(version)}
+    rows_by = (
+        presentation.get("rows_by") if presentation.get("rows_by") in dimensions else default_rows(version)
+    )
+    series_by = presentation.get("series_by") or None
+    filters = presentation.get("filters") or {}
+    drawn = table(
+        version,
+        rows_by,
+        series_by if series_by != rows_by else None,
+        filters,
+        choices=list(dimensions.values()),
+    )
+    title = presentation.get("title") or _title(version, dimensions[rows_by])
+    unit = presentation.get("unit") or version.dataset.definition.rules.unit
+    return {
+        "type": "figure",
+        "key": key,
+        "title": title,
+        "subtitle": presentation.get("subtitle") or _subtitle(version, dimensions, filters),
+        "alt": presentation.get("alt") or f"{title}. The table below holds the same figures.",
+        "source": version.dataset.definition.title,
+        "supplier": version.dataset.authority.name,
+        "extracted_on": version.extracted_on.isoformat(),
+        "rule": drawn.rule.rstrip("."),
+        "notes": [*presentation.get("notes", []), *([version.note] if version.note else [])],
+        "chart": {"kind": _kind(presentation, rows_by, version, drawn.rows, drawn.columns), "unit": unit},
+        "columns": drawn.columns,
+        "rows": drawn.rows,
+    }
+
+
+def default_rows(version: DatasetVersion) -> str:
+    """Choose the dimension that says most at first sight: areas where there are several, else time."""
+    definition = version.dataset.definition.rules
+    return definition.area if version.area_count > 1 else definition.period
+
+
+def _kind(
+    presentation: Mapping[str, Any],
+    rows_by: str,
+    version: DatasetVersion,
+    rows: list[Any],
+    columns: list[str],
+) -> str:
+    if len(rows) < 2 or len(rows) > MOST_BARS or len(columns) > MOST_SERIES + 1:
+        return "none"
+    usual = "line" if rows_by == version.dataset.definition.rules.period else "bar"
+    return str(presentation.get("chart") or usual)
+
+
+def _title(version: DatasetVersion, rows: Dimension) -> str:
+    unit = version.dataset.definition.rules.unit or version.dataset.definition.title
+    return f"{unit[:1].upper()}{unit[1:]} by {rows.title.lower()}"
+
+
+def _subtitle(
+    version: DatasetVersion, dimensions: Mapping[str, Dimension], filters: Mapping[str, Any]
+) -> str:
+    """Say what is counted, where and when: a figure has to stand on its own."""
+    definition = version.dataset.definition.rules
+    chosen = {
+        name: ", ".join(dimensions[name].labels.get(value, value) for value in _listed(wanted))
+        for name, wanted in filters.items()
+        if wanted and name in dimensions
+    }
+    place = chosen.pop(definition.area, "") or _everywhere(dimensions[definition.area])
+    period = chosen.pop(definition.period, "") or version.period
+    return " · ".join(
+        part for part in (definition.unit.capitalize(), place, period, *chosen.values()) if part
+    )
+
+
+def _everywhere(areas: Dimension) -> str:
+    labels = [label for _, label in areas.values]
+    return labels[0] if len(labels) == 1 else f"{len(labels):,} areas"
+
+
+def _listed(wanted: str | Sequence[str]) -> Sequence[str]:
+    return [wanted] if isinstance(wanted, str) else wanted

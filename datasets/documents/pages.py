@@ -1,0 +1,120 @@
+"""What the pages about data and files say, as plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from datasets.models import DatasetVersion, Definition, Upload
+from datasets.rules.definition import Definition as Rules
+from datasets.rules.verdicts import KLASSES
+from datasets.rules.wording import ColumnRule, rules_in_words
+from datasets.statuses import STAGES, UploadState
+from partnerships.models import Partnership, SeatHolder
+from partnerships.roles import CAPABILITIES, Capability
+
+CLASS_WORDS = {
+    "stop": "Stops everything",
+    "fix": "Must be fixed",
+    "confirm": "Please check",
+    "note": "For your information",
+}
+TONES = {
+    UploadState.ACCEPTED: "solid",
+    UploadState.REFUSED: "late",
+    UploadState.NEEDS_FIXING: "late",
+    UploadState.FAILED: "late",
+    UploadState.CANCELLED: "grey",
+}
+
+
+@dataclass(frozen=True)
+class Specification:
+    """What is asked of whoever sends a file: the columns with what they accept, and the rule that protects it."""
+
+    columns: list[ColumnRule]
+    markers: list[tuple[str, str]]
+    rule: str
+    purpose: str
+    legal_basis: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """Everything of one rule: how often it was broken, and the first places."""
+
+    rule: str
+    class_words: str
+    message: str
+    count: int
+    problems: list[Any]
+
+
+def specification(rules: Rules) -> Specification:
+    """Say in words what a file of this definition holds: the same schema checks it."""
+    markers = [(text, marker.meaning or marker.status) for text, marker in rules.markers.items()]
+    return Specification(
+        rules_in_words(rules), markers, rules.profile.in_words, rules.purpose, rules.legal_basis, rules.unit
+    )
+
+
+def latest_versions(partnership: Partnership) -> list[DatasetVersion]:
+    """Give the latest version of every dataset that the partnership holds, by title and authority."""
+    versions = DatasetVersion.objects.filter(dataset__partnership=partnership)
+    latest = versions.order_by("dataset", "-number").distinct("dataset")
+    found = latest.select_related("dataset__definition", "dataset__authority", "dataset__partnership")
+    return sorted(found, key=lambda version: str(version.dataset))
+
+
+def definitions_without(partnership: Partnership, held: Iterable[DatasetVersion]) -> list[Definition]:
+    """List what could be held and is not yet."""
+    definitions = Definition.objects.available_to(partnership)
+    return list(definitions.exclude(pk__in={version.dataset.definition_id for version in held}).defer("spec"))
+
+
+def senders(partnership: Partnership) -> list[str]:
+    """Name the authorities that have somebody who sends data."""
+    roles = [role for role, able in CAPABILITIES.items() if Capability.UPLOAD_DATA in able]
+    held = SeatHolder.objects.current().filter(seat__partnership=partnership, seat__role__in=roles)
+    return sorted(set(held.values_list("authority__name", flat=True)))
+
+
+def progress(upload: Upload) -> list[dict[str, Any]]:
+    """List the stages of a check for the progress component, with how far it has come."""
+    now = upload.job.stage if upload.job else ""
+    names = list(STAGES.values())
+    at = names.index(now) if now in names else -1
+    read = f"{upload.rows_read:,} rows" if upload.rows_read else ""
+    stages = [{"name": "File received", "state": "done", "detail": ""}]
+    if at < 0:
+        stages.append({"name": "Waiting for its turn", "state": "current", "detail": ""})
+    for index, name in enumerate(names):
+        state = "done" if index < at else "current" if index == at else "waiting"
+        stages.append({"name": name, "state": state, "detail": read if state == "current" else ""})
+    return stages
+
+
+def problem_groups(upload: Upload) -> list[ProblemGroup]:
+    """Group what was found by its rule, the gravest first; counts are of all problems, not only of those listed."""
+    counts = upload.problem_counts.get("rules", {})
+    listed = sorted(upload.problems.all(), key=lambda p: (KLASSES.index(p.klass), p.rule, p.pk))
+    groups = []
+    for (klass, rule), found in groupby(listed, key=lambda p: (p.klass, p.rule)):
+        problems = list(found)
+        count = counts.get(rule, len(problems))
+        groups.append(ProblemGroup(rule, CLASS_WORDS[klass], problems[0].message, count, problems))
+    return groups
+
+
+def upload_line(upload: Upload) -> dict[str, Any]:
+    """Say in one line of a list what a file is and how it stands."""
+    return {
+        "title": upload.definition.title,
+        "url": upload.get_absolute_url(),
+        "hint": upload.filename or "A file that was not kept",
+        "received_at": upload.received_at,
+        "authority": upload.authority.name,
+        "state": upload.get_state_display(),
+        "tone": TONES.get(UploadState(upload.state), "blue"),
+    }

@@ -1,0 +1,5 @@
+"""Deferred work on uploads; the worker finds the kinds of job by importing this package."""
+
+from datasets.tasks.ingest import INGEST, ingest
+
+__all__ = ["INGEST", "ingest"]

@@ -1,0 +1,70 @@
+"""From bytes in quarantine to an accepted version, or to the reason why not."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from datasets.models import Upload, UploadContent
+from datasets.rules.sandbox import inspect
+from datasets.statuses import IN_PROGRESS, STAGES, UploadState
+from datasets.tasks.endings import conclude, fail
+from datasets.tasks.patch import supplied_areas
+from svd_portal.core import clock
+from svd_portal.jobs.ledger import Lease
+from svd_portal.jobs.registry import job_kind
+
+INGEST = "datasets.ingest"
+CHILD_SECONDS = 90
+# The child may be silent for all of its time, and the load that follows must fit in too.
+LEASE_SECONDS = 180
+LOADING = "loading"
+
+
+class NoLongerWanted(Exception):
+    """Its officer has cancelled the upload while it was being checked."""
+
+
+def give_up(payload: dict[str, str], reason: str) -> None:
+    """Tell the officer that the portal could not finish; called when the job is given up."""
+    fail(payload["upload"])
+
+
+@job_kind(INGEST, lease_seconds=LEASE_SECONDS, on_dead=give_up)
+def ingest(lease: Lease) -> None:
+    """Check an upload in a process of its own and load what holds. All effects are in one transaction."""
+    upload_id = lease.payload["upload"]
+    with TemporaryDirectory(prefix="svd-upload-") as folder:
+        workdir = Path(folder)  # for this user only (0700), and gone with the block
+        try:
+            inspection, notes = _check(upload_id, workdir, lease)
+        except (NoLongerWanted, UploadContent.DoesNotExist):
+            with lease.finish():
+                return
+        lease.report(STAGES[LOADING], 90)
+        with lease.finish():
+            conclude(upload_id, inspection, notes)
+
+
+def _check(upload_id: str, workdir: Path, lease: Lease):
+    content = UploadContent.objects.select_related("upload__definition").get(pk=upload_id)
+    path = workdir / "upload"
+    path.write_bytes(content.data)
+    definition = content.upload.definition.rules
+    patch = supplied_areas(content.upload.partnership_id, definition.area_levels)
+    report = _reporter(upload_id, lease)
+    found = inspect(path, definition, patch.codes, workdir, CHILD_SECONDS, report, as_of=clock.today())
+    return found, patch.notes
+
+
+def _reporter(upload_id: str, lease: Lease) -> Callable[[str, int], None]:
+    """Make the function that shows each stage on the page, renews the lease and notices a cancellation."""
+    stages = list(STAGES)
+
+    def report(stage: str, rows: int) -> None:
+        state = UploadState.PROTECTING if stage == "protecting" else UploadState.SCREENING
+        open_upload = Upload.objects.filter(pk=upload_id, state__in=IN_PROGRESS)
+        if not open_upload.update(state=state, rows_read=rows or None):
+            raise NoLongerWanted
+        lease.report(STAGES[stage], 100 * stages.index(stage) // len(stages))
+
+    return report

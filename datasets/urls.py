@@ -1,0 +1,19 @@
+from django.urls import path
+
+from datasets.views import catalogue, uploads, versions
+
+app_name = "datasets"
+
+urlpatterns = [
+    path("", catalogue.Index.as_view(), name="index"),
+    path("send/", catalogue.Choose.as_view(), name="choose"),
+    path("send/<slug:key>/", uploads.Send.as_view(), name="upload"),
+    path("definitions/<slug:key>/", catalogue.DefinitionPage.as_view(), name="definition"),
+    path("definitions/<slug:key>/template.csv", catalogue.TemplateFile.as_view(), name="template"),
+    path("uploads/<uuid:upload_id>/", uploads.Detail.as_view(), name="upload_detail"),
+    path("uploads/<uuid:upload_id>/problems.csv", uploads.ProblemsFile.as_view(), name="problems_csv"),
+    path("uploads/<uuid:upload_id>/cancel/", uploads.Cancel.as_view(), name="cancel"),
+    path("<int:dataset_id>/", versions.Page.as_view(), name="dataset"),
+    path("<int:dataset_id>/versions/<int:number>/", versions.Page.as_view(), name="version"),
+    path("<int:dataset_id>/versions/<int:number>.csv", versions.File.as_view(), name="version_csv"),
+]

@@ -1,0 +1,98 @@
+"""What the partnership has, what may be sent, and how each file has to look."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from datasets.documents.pages import definitions_without, latest_versions, senders, specification, upload_line
+from datasets.models import Definition, Upload
+from datasets.rules.wording import template_csv
+from partnerships.roles import Capability
+from partnerships.views.working import ANY_SEAT, WorkingView
+
+RECENT = 10
+
+
+class Index(WorkingView):
+    """The data that the partnership works with, and the files on their way."""
+
+    template_name = "datasets/index.html"
+    capability = ANY_SEAT
+    section = "Data"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        held = latest_versions(self.partnership)
+        return super().get_context_data(
+            versions=held,
+            missing=definitions_without(self.partnership, held),
+            uploads=[upload_line(upload) for upload in self.recent_uploads()],
+            senders=senders(self.partnership),
+            may_send=self.standing.can(Capability.UPLOAD_DATA),
+            **kwargs,
+        )
+
+    def recent_uploads(self) -> list[Upload]:
+        own = Upload.objects.visible_to(self.request.user).filter(partnership=self.partnership)
+        return list(own.select_related("definition", "authority", "partnership")[:RECENT])
+
+
+class Choose(WorkingView):
+    """Which data a file holds: the first step of sending it."""
+
+    template_name = "datasets/choose.html"
+    capability = Capability.UPLOAD_DATA
+    section = "Data"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            definitions=Definition.objects.available_to(self.partnership),
+            breadcrumbs=[data_crumb(self.partnership.slug), {"label": "Send data"}],
+            **kwargs,
+        )
+
+
+class DefinitionView(WorkingView):
+    """Something about one definition that this partnership can use."""
+
+    section = "Data"
+    definition: Definition
+
+    def load(self) -> None:
+        available = Definition.objects.available_to(self.partnership).filter(key=self.kwargs["key"])
+        self.definition = get_object_or_404(available.order_by("-version")[:1])
+
+
+class DefinitionPage(DefinitionView):
+    """How a file has to look, made from the schema that checks it."""
+
+    template_name = "datasets/definition.html"
+    capability = ANY_SEAT
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            definition=self.definition,
+            spec=specification(self.definition.rules),
+            may_send=self.standing.can(Capability.UPLOAD_DATA),
+            breadcrumbs=[data_crumb(self.partnership.slug), {"label": self.definition.title}],
+            **kwargs,
+        )
+
+
+class TemplateFile(DefinitionView):
+    """The template as a CSV file."""
+
+    capability = ANY_SEAT
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return attachment(template_csv(self.definition.rules), f"{self.definition.key}-template.csv")
+
+
+def attachment(content: bytes, filename: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def data_crumb(slug: str) -> dict[str, str]:
+    return {"label": "Data", "url": reverse("datasets:index", args=[slug])}
