@@ -95,6 +95,20 @@ def test_portal_role_may_make_databases_but_is_no_superuser(var: Path) -> None:
     )
 
 
+def test_portal_role_may_not_switch_triggers_off_on_data_that_lasts(tmp_path: Path) -> None:
+    try:
+        ensure(tmp_path / "var", durable=True)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            query(tmp_path / "var", "SET session_replication_role = replica")
+    finally:
+        servers.stop(tmp_path / "var")
+
+
+def test_portal_role_may_switch_triggers_off_on_throw_away_data(var: Path) -> None:
+    ensure(var)
+    query(var, "SET session_replication_role = replica")
+
+
 def test_database_listens_on_no_network_port(var: Path) -> None:
     ensure(var)
     assert query(var, "SHOW listen_addresses") == ""
