@@ -29,7 +29,7 @@ TEXT_PARTS = re.compile(
 )
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 CELL = re.compile(rb"<(?:\w+:)?c[ >]")
-FAR_CELL = re.compile(rb'r="([A-Z]{2,3})\d{1,7}"')
+CELL_COLUMN = re.compile(rb'r="([A-Z]{1,3})\d{1,7}"')
 TEXT = re.compile(rb">([^<>]{4,2000})<")
 
 
@@ -38,7 +38,7 @@ class Contents:
     """What was met while all parts were inflated once."""
 
     cells: int = 0
-    widest: int = 0
+    width: int = 0  # the last column in use, of those within the limit
     formulas: int = 0
     merged: int = 0
     texts: list[str] = field(default_factory=list)
@@ -137,7 +137,8 @@ def _count(contents: Contents, piece: bytes, limits: Limits) -> bytes:
     end = piece.rfind(b"<") if len(piece) > OVERLAP else len(piece)
     whole, rest = piece[:end], piece[end:]
     contents.cells += len(CELL.findall(whole))
-    contents.widest = max([contents.widest, *map(_number, set(FAR_CELL.findall(whole)))])
+    columns = {_number(letters) for letters in set(CELL_COLUMN.findall(whole))}
+    contents.width = max([contents.width, *(column for column in columns if column <= limits.columns)])
     contents.formulas += whole.count(b"<f>") + whole.count(b"<f ")
     contents.merged += whole.count(b"<mergeCell ")
     if contents.cells > limits.cells:

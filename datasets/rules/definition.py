@@ -190,7 +190,7 @@ def _check(definition: Definition) -> None:
         (definition.grammar not in GRAMMARS, f"The period grammar {definition.grammar} is not known."),
         (not set(definition.area_levels) <= set(LEVELS), "An area level is not known."),
         (
-            definition.profile.threshold < 1 or definition.profile.total_base % 2 == 0,
+            definition.profile.threshold < 3 or definition.profile.total_base % 2 == 0,
             "The profile cannot work.",
         ),
     ]

@@ -38,6 +38,8 @@ def read_csv(file: TextFile, definition: Definition, limits: Limits) -> Table:
     frame = _read_fast(file.data, delimiter, len(header)) if at == 0 else None
     if frame is not None:
         columns, numbers = encode(frame, pl.int_range(2, frame.height + 2, dtype=pl.UInt32, eager=True))
+        if len(numbers) > limits.rows:
+            raise _too_many_rows(limits)
         return Table(header, 1, columns, numbers, _guessed(file))
     try:
         return _read_carefully(file, delimiter, header, at, limits)

@@ -112,5 +112,7 @@ def _unsafe(profile: Profile) -> pl.Expr:
     possible = pl.min_horizontal(rounded + half - seen, most) - pl.max_horizontal(lowest - seen, least) + 1
     first = pl.min_horizontal(_rounded(seen + least, profile) + half - seen, most) - least + 1
     last = most - pl.max_horizontal(_rounded(seen + most, profile) - half - seen, least) + 1
-    tells = ((first == 1) & (last >= threshold)) | ((last == 1) & (first >= threshold))
+    # Nothing shown and T-1 hidden leaves: the one sum below T is then all ones.
+    all_ones = (seen == 0) & (small == threshold - 1)
+    tells = all_ones | ((first == 1) & (last >= threshold)) | ((last == 1) & (first >= threshold))
     return tiny | ((small > 0) & ((possible < threshold) | tells))
