@@ -40,7 +40,7 @@ def _emptying() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("DATABASE_URL"):
-        servers.ensure(PROJECT / "var" / "test", durable=False)
+        servers.ensure(Path(os.environ.get("VAR_DIR") or PROJECT / "var" / "test"), durable=False)
 
 
 @pytest.fixture
