@@ -2,28 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from datasets.documents import figure_block
 from datasets.models import DatasetVersion
 from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, SectionState, Visibility
-from partnerships.models import Area, Partnership
+from partnerships.models import Partnership
 from partnerships.querysets import on
 from partnerships.statuses import Capacity
 from svd_portal.core import clock
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """One way to divide a dataset version: the name and title of its column, and its values with their labels."""
-
-    name: str
-    title: str
-    values: tuple[tuple[str, str], ...]
 
 
 class Keys:
@@ -68,7 +61,7 @@ def heading(manuscript: Manuscript) -> dict[str, Any]:
     }
 
 
-def document_sections(manuscript: Manuscript) -> Iterable[Section]:
+def document_sections(manuscript: Manuscript) -> QuerySet[Section]:
     """Give the sections of any manuscript in order, each with its blocks and their data loaded."""
     return manuscript.sections.with_blocks().order_by("position", "key")
 
@@ -95,8 +88,8 @@ def block_content(block: Block, keys: Keys) -> dict[str, Any]:
     """Write one block as a block of ``svd-document/1``."""
     body = block.body
     if block.kind == BlockKind.FIGURE:
-        assert block.dataset_version is not None  # the database holds this: figure_has_dataset_version
-        return figure_block(block.dataset_version, body, keys.next("f"))
+        # The database holds that a figure has a version: figure_has_dataset_version.
+        return figure_block(cast(DatasetVersion, block.dataset_version), body, keys.next("f"))
     if block.kind == BlockKind.TABLE:
         return {
             "type": "table",
@@ -107,30 +100,37 @@ def block_content(block: Block, keys: Keys) -> dict[str, Any]:
             "notes": body.get("notes", []),
         }
     if block.kind == BlockKind.DESCRIBED_FIGURE:
-        return {"type": "described_figure", **{name: body.get(name, "") for name in ("caption", "kind", "evidence")}}
+        return {
+            "type": "described_figure",
+            **{name: body.get(name, "") for name in ("caption", "kind", "evidence")},
+        }
     return {"type": "prose", "html": body.get("html", "")}
 
 
 def partnership_content(partnership: Partnership) -> dict[str, Any]:
     """Write who a partnership is today: areas, authorities by type, local policing body and boards."""
     loaded = Partnership.objects.with_members().get(pk=partnership.pk)
-    members = loaded.current_memberships  # type: ignore[attr-defined]  # with_members() puts it there
+    members = loaded.current_memberships
     bodies = [m.authority.name for m in members if m.capacity == Capacity.POLICING_BODY]
     authorities = [m.authority for m in members if m.capacity != Capacity.POLICING_BODY]
     return {
         "slug": loaded.slug,
         "name": loaded.name,
-        "areas": [
-            {"code": link.area.code, "name": link.area.name}
-            for link in loaded.current_area_links  # type: ignore[attr-defined]
-        ],
+        "areas": [{"code": link.area.code, "name": link.area.name} for link in loaded.current_area_links],
         "authorities": [
-            {"name": a.name, "type": a.type.code, "type_label": a.type.name} for a in dict.fromkeys(authorities)
+            {"name": a.name, "type": a.type.code, "type_label": a.type.name}
+            for a in dict.fromkeys(authorities)
         ],
         "local_policing_body": bodies[0] if bodies else None,
         "boards": [
-            {"name": board.name, "chair": board.chaired_by, "parent": board.parent.name if board.parent else None}
-            for board in loaded.boards.filter(on(clock.today())).select_related("parent").order_by("name", "pk")
+            {
+                "name": board.name,
+                "chair": board.chaired_by,
+                "parent": board.parent.name if board.parent else None,
+            }
+            for board in loaded.boards.filter(on(clock.today()))
+            .select_related("parent")
+            .order_by("name", "pk")
         ],
     }
 
@@ -147,25 +147,8 @@ def _dataset(version: DatasetVersion) -> dict[str, Any]:
         "title": version.dataset.definition.title,
         "version": version.number,
         "supplier": version.dataset.authority.name,
-        "accepted_on": version.accepted_at.date().isoformat(),
+        "accepted_on": timezone.localdate(version.accepted_at).isoformat(),
         "period": version.period,
         "rule": version.rule,
         "sha256": version.file_sha256,
     }
-
-
-def dimensions(version: DatasetVersion) -> list[Dimension]:
-    """Say by what a figure over this version can be divided and narrowed."""
-    definition = version.dataset.definition.rules
-    values = {definition.area: _areas(version), definition.period: [(str(p), str(p)) for p in version.periods]}
-    fields = (definition.field(name) for name in definition.dimensions)
-    return [
-        Dimension(field.name, field.title, tuple(values.get(field.name) or ((v, v) for v in field.enum)))
-        for field in fields
-    ]
-
-
-def _areas(version: DatasetVersion) -> list[tuple[str, str]]:
-    codes = version.observations.order_by("area").values_list("area", flat=True).distinct()
-    names = dict(Area.objects.filter(code__in=list(codes)).values_list("code", "name"))
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])

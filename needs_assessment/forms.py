@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from needs_assessment.documents import Dimension
+from datasets.documents import Dimension
 from needs_assessment.models import Assessment
 from needs_assessment.rules import grid
 from needs_assessment.rules.plain_text import to_html
@@ -19,7 +19,7 @@ MOST_SAVES = 2**31 - 1
 
 
 def read_texts(posted: Mapping[str, str]) -> dict[uuid.UUID, tuple[int, str]]:
-    """Read the texts of a section: ``version-<block>`` with ``html-<block>`` or, without JavaScript, ``text-<block>``."""
+    """Read the texts of a section: ``version-<block>`` with ``html-<block>`` or the simple ``text-<block>``."""
     texts = {}
     for name, version in posted.items():
         block = _block_id(name)
@@ -46,10 +46,15 @@ def _version(text: str) -> int:
 class DetailsForm(forms.Form):
     title = forms.CharField(label="Title", max_length=300)
     period = forms.CharField(
-        label="Years it is for", max_length=120, help_text="As readers will see it, for example “2026 to 2029”."
+        label="Years it is for",
+        max_length=120,
+        help_text="As readers will see it, for example “2026 to 2029”.",
     )
     data_from = forms.CharField(
-        label="Data from", max_length=20, required=False, help_text="The first period of your data, for example “April 2023”."
+        label="Data from",
+        max_length=20,
+        required=False,
+        help_text="The first period of your data, for example “April 2023”.",
     )
     data_to = forms.CharField(
         label="Data to", max_length=20, required=False, help_text="The last period, for example “March 2026”."
@@ -60,7 +65,7 @@ class DetailsForm(forms.Form):
         widget=HintedRadioSelect(
             hints={
                 Visibility.PUBLIC: "Everybody reads the whole document.",
-                Visibility.SUMMARY: "Everybody reads the section “Summary”; the rest stays within the partnership.",
+                Visibility.SUMMARY: "Everybody reads the summary; the rest stays within the partnership.",
                 Visibility.PARTNERSHIP: "Nothing is published. You can change this until it is published.",
             }
         ),
@@ -110,9 +115,9 @@ class TableForm(forms.Form):
         label="Table",
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=(
-            "Copy the cells in your spreadsheet and paste them here, headings first. Or write cells with commas "
-            "between them. For a number that you cannot give write [c] suppressed, [x] not available, [z] not "
-            "applicable or [low] rounds to zero."
+            "Copy the cells in your spreadsheet and paste them here, headings first. Or write cells with "
+            "commas between them. For a number that you cannot give write [c] suppressed, [x] not available, "
+            "[z] not applicable or [low] rounds to zero."
         ),
     )
     notes = forms.CharField(
@@ -127,7 +132,7 @@ class TableForm(forms.Form):
         pasted: str = self.cleaned_data["grid"]
         try:
             self.columns, self.rows = grid.read(pasted)
-        except grid.GridProblem as problem:
+        except grid.GridError as problem:
             raise ValidationError(str(problem)) from problem
         return pasted
 
@@ -149,11 +154,15 @@ class TableForm(forms.Form):
 class FigureForm(forms.Form):
     """A figure over one dataset version: which rows, which series, which part of the data, and its words."""
 
-    title = forms.CharField(label="Title", max_length=200, help_text="What it shows, for example “Robbery has risen”.")
+    title = forms.CharField(
+        label="Title", max_length=200, help_text="What it shows, for example “Robbery has risen”."
+    )
     subtitle = forms.CharField(label="Unit, place and period", max_length=200, required=False)
     rows_by = forms.ChoiceField(label="One row for each")
     series_by = forms.ChoiceField(label="One series for each", required=False)
-    chart = forms.ChoiceField(label="Show it as", choices=ChartKind.choices, widget=forms.RadioSelect, initial=ChartKind.BAR)
+    chart = forms.ChoiceField(
+        label="Show it as", choices=ChartKind.choices, widget=forms.RadioSelect, initial=ChartKind.BAR
+    )
     unit = forms.CharField(label="Unit", max_length=80, required=False)
     alt = forms.CharField(
         label="Description for people who cannot see the chart",
@@ -173,10 +182,12 @@ class FigureForm(forms.Form):
         self.fields["rows_by"].choices = names  # type: ignore[attr-defined]  # both are choice fields
         self.fields["series_by"].choices = [("", "One series only"), *names]  # type: ignore[attr-defined]
         for dimension in dimensions:
-            self.fields[f"only_{dimension.name}"] = forms.ChoiceField(
-                label=f"Only this: {dimension.title}",
-                choices=[("", "All"), *((value, label) for value, label in dimension.values)],
+            self.fields[f"only_{dimension.name}"] = forms.MultipleChoiceField(
+                label=f"Only these: {dimension.title.lower()}",
+                choices=dimension.values,
                 required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="Tick none to use all.",
             )
 
     def clean(self) -> dict[str, Any]:
@@ -185,9 +196,16 @@ class FigureForm(forms.Form):
             self.add_error("series_by", "Choose something else than the rows.")
         return cleaned
 
-    def filters(self) -> dict[str, str]:
-        chosen = ((d.name, self.cleaned_data.get(f"only_{d.name}", "")) for d in self.dimensions)
-        return {name: value for name, value in chosen if value}
+    def filters(self) -> dict[str, list[str]]:
+        chosen = ((d.name, self.cleaned_data.get(f"only_{d.name}")) for d in self.dimensions)
+        return {name: values for name, values in chosen if values}
+
+    def words(self) -> list[forms.BoundField]:
+        """The fields that every figure needs; the others narrow the data."""
+        return [field for field in self.visible_fields() if not field.name.startswith("only_")]
+
+    def narrowing(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name.startswith("only_")]
 
     def body(self) -> dict[str, Any]:
         """Give the body of a figure block."""

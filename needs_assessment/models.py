@@ -35,9 +35,13 @@ class Manuscript(models.Model):
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="manuscript"
     )
     started_at = models.DateTimeField()
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     changed_at = models.DateTimeField()
-    imported_from = models.JSONField(null=True, blank=True)  # the whole source of an import: nothing of it is lost
+    imported_from = models.JSONField(
+        null=True, blank=True
+    )  # the whole source of an import: nothing of it is lost
 
     objects = ManuscriptQuerySet.as_manager()
 
@@ -47,27 +51,29 @@ class Manuscript(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return self.as_kind().get_absolute_url()
-
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
-    def as_kind(self) -> "Manuscript":
-        """Give the document as what it is, a needs assessment or a strategy, without naming the apps above."""
+    def as_kind(self) -> Any:
+        """Give the document as what it is, a needs assessment or a strategy: the link leads to its own tab"""
         kinds = (link for link in Manuscript._meta.related_objects if link.parent_link)
-        return next((kind for link in kinds if (kind := getattr(self, link.get_accessor_name() or "", None))), self)
+        return next(
+            (kind for link in kinds if (kind := getattr(self, link.get_accessor_name() or "", None))), self
+        )
 
 
 class Assessment(Manuscript):
-    """A strategic needs assessment: the kinds of serious violence and, so far as possible, their causes (s.8(3)(a),(b))."""
+    """A strategic needs assessment: the kinds of serious violence and, so far as possible, their causes.
+
+    The authorities must identify both (s.8(3)(a),(b)).
+    """
 
     visibility = models.CharField(max_length=20, choices=Visibility.choices, default=Visibility.PUBLIC)
-    data_from = models.CharField(max_length=20, blank=True)  # first and last period of the data, as people write it
+    data_from = models.CharField(
+        max_length=20, blank=True
+    )  # first and last period of the data, as people write it
     data_to = models.CharField(max_length=20, blank=True)
-
-    objects = ManuscriptQuerySet.as_manager()
 
     def get_absolute_url(self) -> str:
         return reverse("needs_assessment:detail", args=[self.partnership.slug, self.pk])
@@ -84,7 +90,9 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=SectionState.choices, default=SectionState.NOT_STARTED)
     hidden_reason = models.TextField(blank=True)
-    prompts = models.JSONField(default=list, blank=True)  # the questions of the template row, so that both kinds serve
+    prompts = models.JSONField(
+        default=list, blank=True
+    )  # the questions of the template row, so that both kinds serve
 
     objects = SectionQuerySet.as_manager()
 
@@ -102,9 +110,9 @@ class Section(models.Model):
 class Block(models.Model):
     """A part of a section. ``version`` counts saves: each save names the version it started from.
 
-    ``body`` by kind: prose ``{"html"}``; table ``{"caption", "columns", "rows", "notes"}``; figure ``{"title", "subtitle",
-    "alt", "unit", "chart", "rows_by", "series_by", "filters", "notes"}`` over ``dataset_version``; described figure
-    ``{"caption", "kind", "evidence"}``.
+    ``body`` by kind: prose ``{"html"}``; table ``{"caption", "columns", "rows", "notes"}``; figure
+    ``{"title", "subtitle", "alt", "unit", "chart", "rows_by", "series_by", "filters", "notes"}`` over a
+    ``dataset_version``; described figure ``{"caption", "kind", "evidence"}``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,7 +125,9 @@ class Block(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = BlockQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.db import models
 from partnerships.models import Partnership
 
 if TYPE_CHECKING:
-    from needs_assessment.models import Block, Section
+    from needs_assessment.models import Block, Section  # noqa: F401  # named in strings below
 
 
 class ManuscriptQuerySet(models.QuerySet[Any]):
@@ -28,7 +28,9 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
     def with_manuscript(self) -> "SectionQuerySet":
         """Load the document as what it is, a needs assessment or a strategy: a page links back to it."""
-        return self.select_related("manuscript__partnership", "manuscript__assessment", "manuscript__strategy")
+        return self.select_related(
+            "manuscript__partnership", "manuscript__assessment", "manuscript__strategy"
+        )
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
@@ -37,5 +39,9 @@ class BlockQuerySet(models.QuerySet["Block"]):
 
     def with_data(self) -> "BlockQuerySet":
         """Load who changed each block and the data that its figure shows, in order."""
-        related = ("changed_by", "dataset_version__dataset__authority", "dataset_version__dataset__definition")
+        related = (
+            "changed_by",
+            "dataset_version__dataset__authority",
+            "dataset_version__dataset__definition",
+        )
         return self.select_related(*related).order_by("position", "pk")

@@ -20,7 +20,9 @@ urlpatterns = [
     path("sections/<uuid:section>/show/", sections.Show.as_view(), name="section_show"),
     path("sections/<uuid:section>/tables/new/", blocks.AddTable.as_view(), name="table_add"),
     path("sections/<uuid:section>/figures/new/", figures.ChooseData.as_view(), name="figure_choose"),
-    path("sections/<uuid:section>/figures/new/<int:version>/", figures.AddFigure.as_view(), name="figure_add"),
+    path(
+        "sections/<uuid:section>/figures/new/<int:version>/", figures.AddFigure.as_view(), name="figure_add"
+    ),
     path("blocks/<uuid:block>/", blocks.Change.as_view(), name="block_change"),
     path("blocks/<uuid:block>/remove/", blocks.Remove.as_view(), name="block_remove"),
 ]

@@ -9,7 +9,7 @@ from svd_portal.core.workflow import Move, Workflow
 
 
 def findings(assessment: Assessment) -> list[readiness.Finding]:
-    """Check a needs assessment before it leaves the authors' hands: errors first, in the order of the document."""
+    """Check a needs assessment before it leaves its authors: errors first, in the order of the document."""
     public_summary = SUMMARY_KEY if assessment.visibility == Visibility.SUMMARY else ""
     return readiness.check([facts(section) for section in assessment.sections.all()], public_summary)
 
@@ -38,8 +38,10 @@ def _no_errors(assessment: Assessment) -> str | None:
     count = sum(finding.is_error for finding in findings(assessment))
     if not count:
         return None
-    return "1 thing on the checklist must be put right first." if count == 1 else (
-        f"{count} things on the checklist must be put right first."
+    return (
+        "1 thing on the checklist must be put right first."
+        if count == 1
+        else (f"{count} things on the checklist must be put right first.")
     )
 
 
@@ -47,8 +49,8 @@ def _is_for_the_public(assessment: Assessment) -> str | None:
     if assessment.visibility != Visibility.PARTNERSHIP:
         return None
     return (
-        "This needs assessment is for the partnership only, so there is nothing to publish. To publish it or its "
-        "summary, return it to draft and change who may read it."
+        "This needs assessment is for the partnership only, so there is nothing to publish. To publish it or "
+        "its summary, return it to draft and change who may read it."
     )
 
 

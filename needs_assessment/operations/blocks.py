@@ -13,7 +13,9 @@ from needs_assessment.statuses import BlockKind, SectionState
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
 
-CHANGED_MEANWHILE = "Somebody changed this while you were working on it. Look at it again before you change it."
+CHANGED_MEANWHILE = (
+    "Somebody changed this while you were working on it. Look at it again before you change it."
+)
 
 
 @transaction.atomic

@@ -54,14 +54,16 @@ def require_draft(manuscript: Manuscript) -> None:
 def touch(manuscript: Manuscript) -> None:
     """Mark the document as changed: the last statement of every change.
 
-    A move locks the document's row, so this waits for a move under way and then finds out whether it is still a draft.
-    Writers of different sections meet here alone, for as long as a commit takes.
+    A move locks the document's row, so this waits for a move under way and then finds out whether it is still
+    a draft. Writers of different sections meet here alone, for as long as a commit takes.
 
     :raises MoveClosed: when the document has moved on meanwhile; the caller's transaction rolls back.
     """
     rows = Manuscript.objects.filter(pk=manuscript.pk, state__in=EDITABLE).update(changed_at=clock.now())
     if not rows:
-        raise MoveClosed(["This document moved on while you were writing, so its text cannot be changed now."])
+        raise MoveClosed(
+            ["This document moved on while you were writing, so its text cannot be changed now."]
+        )
 
 
 def keep_revision(block: Block, *, by: User | None) -> None:

@@ -39,7 +39,7 @@ def start_manuscript(
     if by is not None and Capability.EDIT_WORK not in capabilities(by, partnership):
         raise PermissionDenied("Your seat in this partnership does not allow you to start a document.")
     now = clock.now()
-    manuscript = manuscript_model._default_manager.create(
+    manuscript = manuscript_model(
         partnership=partnership,
         title=title,
         period=period,
@@ -48,6 +48,7 @@ def start_manuscript(
         changed_at=now,
         **fields,
     )
+    manuscript.save(force_insert=True)
     _add_sections(manuscript, template, by)
     record("manuscript.started", by=by, target=manuscript, partnership=partnership)
     return manuscript

@@ -17,7 +17,7 @@ from svd_portal.core import clock
 from svd_portal.core.workflow import MoveClosed
 
 Texts = Mapping[uuid.UUID, tuple[int, str]]
-"""Block -> (the version the person started from, their HTML). Version 0 puts a text back whose block was removed."""
+"""Block -> (the version the person started from, their HTML). Version 0 puts back a text that was removed."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Conflict:
 
 
 class StaleSave(Exception):
-    """Somebody saved the same text first. What this person typed is kept in the history and is in ``conflicts``."""
+    """Somebody saved the same text first. What this person typed is in the history and in ``conflicts``."""
 
     def __init__(self, conflicts: list[Conflict]) -> None:
         self.conflicts = conflicts
@@ -53,7 +53,9 @@ class _Save:
     written: int = 0
 
 
-def save_section(*, section: Section, texts: Texts, mark_ready: bool | None = None, by: User | None) -> Section:
+def save_section(
+    *, section: Section, texts: Texts, mark_ready: bool | None = None, by: User | None
+) -> Section:
     """Save the texts of a section that this person changed; texts that nobody else touched meanwhile go in.
 
     :param mark_ready: True and False set the section's state; None leaves it to what was written.
@@ -96,7 +98,9 @@ def _save_text(save: _Save, block_id: uuid.UUID, base: int, mine: str) -> None:
         return
     if base == version:
         _write(save, block, mine)
-    elif mine != ancestor:  # equal to the ancestor: this person did not touch it, so what the other wrote stands
+    elif (
+        mine != ancestor
+    ):  # equal to the ancestor: this person did not touch it, so what the other wrote stands
         _keep(save.section, block_id, base, mine, save.by)
         save.conflicts.append(
             Conflict(
@@ -113,7 +117,9 @@ def _save_text(save: _Save, block_id: uuid.UUID, base: int, mine: str) -> None:
 
 def _write(save: _Save, block: Block | None, html: str) -> None:
     if block is None:
-        block = Block(section=save.section, kind=BlockKind.PROSE, position=_last_position(save.section) + 1, version=0)
+        block = Block(
+            section=save.section, kind=BlockKind.PROSE, position=_last_position(save.section) + 1, version=0
+        )
     elif (block.pk, block.version) not in save.known:
         keep_revision(block, by=block.changed_by)  # an import writes no revisions: its text must not vanish
     block.body = {"html": html}

@@ -127,8 +127,8 @@ ASSESSMENT = (
         "Kinds of violence",
         MUST,
         (
-            "What do the figures say about homicide, knives, guns, robbery, wounding, sexual violence, domestic abuse, "
-            "exploitation and violence in the night-time economy?",
+            "What do the figures say about homicide, knives, guns, robbery, wounding and threats?",
+            "About sexual violence, domestic abuse, exploitation and violence at night?",
             "Which of these lie inside your definition?",
         ),
     ),
@@ -262,7 +262,7 @@ ASSESSMENT = (
         "Causes and conclusions",
         MUST,
         (
-            "What kinds of serious violence are there and, so far as possible, what causes them (s.8(3)(a),(b))?",
+            "What kinds of serious violence are there and what causes them, so far as you know (s.8(3))?",
             "Which figure and which voice does each conclusion rest on?",
             "How confident are you?",
         ),

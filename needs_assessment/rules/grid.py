@@ -14,24 +14,30 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 MOST_COLUMNS, MOST_ROWS = 20, 500
 
 
-class GridProblem(Exception):
+class GridError(Exception):
     """The pasted text is no table; the text says why and what to do."""
 
 
 def read(text: str) -> tuple[list[str], list[list[Any]]]:
     """Read a pasted table: its columns, and rows of cells as ``svd-document/1`` writes them.
 
-    :raises GridProblem: without rows, with too many, or when a row has more cells than the first.
+    :raises GridError: without rows, with too many, or when a row has more cells than the first.
     """
     delimiter = "\t" if "\t" in text else ","
-    lines = [line for line in csv.reader(io.StringIO(text.strip("\r\n")), delimiter=delimiter) if any(map(str.strip, line))]
+    lines = [
+        line
+        for line in csv.reader(io.StringIO(text.strip("\r\n")), delimiter=delimiter)
+        if any(map(str.strip, line))
+    ]
     if len(lines) < 2:
-        raise GridProblem("Paste at least two lines: the column headings, then one row or more.")
+        raise GridError("Paste at least two lines: the column headings, then one row or more.")
     columns = [heading.strip() for heading in lines[0]]
     if len(columns) > MOST_COLUMNS or len(lines) > MOST_ROWS + 1:
-        raise GridProblem(f"A table can have {MOST_COLUMNS} columns and {MOST_ROWS} rows. Attach a longer one as data.")
+        raise GridError(
+            f"A table can have {MOST_COLUMNS} columns and {MOST_ROWS} rows. Attach a longer one as data."
+        )
     if not all(columns):
-        raise GridProblem("Every column needs a heading in the first line.")
+        raise GridError("Every column needs a heading in the first line.")
     return columns, [_row(number, line, len(columns)) for number, line in enumerate(lines[1:], start=2)]
 
 
@@ -45,7 +51,7 @@ def write(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 def _row(number: int, line: list[str], width: int) -> list[Any]:
     if len(line) > width and any(cell.strip() for cell in line[width:]):
-        raise GridProblem(f"Line {number} has more cells than the headings. Check for a missing tab or comma.")
+        raise GridError(f"Line {number} has more cells than the headings. Check for a missing tab or comma.")
     cells = [cell_of(text) for text in line[:width]]
     return cells + [None] * (width - len(cells))
 
@@ -53,8 +59,8 @@ def _row(number: int, line: list[str], width: int) -> list[Any]:
 def cell_of(text: str) -> Any:
     """Read one cell: a number, a mark such as [c], words, or nothing.
 
-    Whatever is not exactly how we would write a number stays as typed, so that codes with zeros in front and years
-    are not changed.
+    Whatever is not exactly how we would write a number stays as typed, so that codes with zeros in front and
+    years are not changed.
     """
     text = text.strip()
     if not text:

@@ -1,7 +1,7 @@
 """Prose as simple text, for people who write without JavaScript, and back again.
 
-A blank line ends a paragraph; ``### `` and ``#### `` are headings, ``- `` and ``1. `` lists (two spaces a level),
-``> `` a quotation, ``**strong**``, ``_em_`` and ``[words](https://address)``. A backslash takes a sign at its word.
+A blank line ends a paragraph; ``### `` and ``#### `` are headings, ``- `` and ``1. `` lists (two spaces a
+level), ``> `` a quotation, ``**strong**``, ``_em_`` and ``[words](https://address)``. A backslash takes a sign as it is.
 """
 
 import re
@@ -23,7 +23,7 @@ ITEM = re.compile(r"( *)(-|\d+\.) +(.*)")
 
 
 def to_text(html: str) -> str | None:
-    """Give canonical prose as simple text; None when it holds what simple text cannot say, such as a language."""
+    """Give canonical prose as simple text; None when it holds more, such as a passage in another language."""
     text = "\n\n".join(_write(parse(html)))
     return text if to_html(text) == html else None
 
@@ -45,7 +45,9 @@ def _write(parent: Node) -> Iterator[str]:
         elif child.tag in {"h3", "h4"}:
             yield f"{'#' * int(child.tag[1])} {_inline(child)}"
         else:
-            yield FIRST_SIGN.sub(lambda m: "\\" + m[0] if m[0] in "#->" else m[0][:-1] + "\\.", _inline(child))
+            yield FIRST_SIGN.sub(
+                lambda m: "\\" + m[0] if m[0] in "#->" else m[0][:-1] + "\\.", _inline(child)
+            )
 
 
 def _list(node: Node, indent: str) -> Iterator[str]:
@@ -83,7 +85,9 @@ def _read(lines: list[str]) -> Iterator[str]:
             level = len(heading[1])
             yield f"<h{level}>{_marks(heading[2])}</h{level}>"
         elif line.startswith(">"):
-            quoted = [part[1:].removeprefix(" ") for part in _take(waiting, lambda each: each.startswith(">"))]
+            quoted = [
+                part[1:].removeprefix(" ") for part in _take(waiting, lambda each: each.startswith(">"))
+            ]
             yield f"<blockquote>{''.join(_read(quoted))}</blockquote>"
         elif ITEM.fullmatch(line):
             yield _read_list(_take(waiting, lambda each: bool(ITEM.fullmatch(each))))
@@ -94,7 +98,9 @@ def _read(lines: list[str]) -> Iterator[str]:
 
 
 def _is_running_text(line: str) -> bool:
-    return bool(line.strip()) and not (HEADING.fullmatch(line) or ITEM.fullmatch(line) or line.startswith(">"))
+    return bool(line.strip()) and not (
+        HEADING.fullmatch(line) or ITEM.fullmatch(line) or line.startswith(">")
+    )
 
 
 def _take(waiting: list[str], belongs: Callable[[str], bool]) -> list[str]:
@@ -107,18 +113,19 @@ def _take(waiting: list[str], belongs: Callable[[str], bool]) -> list[str]:
 def _read_list(lines: list[str]) -> str:
     """Give list items as nested HTML lists; a change of kind at one level begins another list."""
     html, open_lists = "", list[tuple[int, str]]()
-    for line in lines:
-        match = ITEM.fullmatch(line)
-        assert match is not None
-        depth, tag = len(match[1]), "ul" if match[2] == "-" else "ol"
-        while open_lists and (depth < open_lists[-1][0] or (depth == open_lists[-1][0] and tag != open_lists[-1][1])):
+    for item in filter(None, map(ITEM.fullmatch, lines)):
+        indent, sign, words = item.groups()
+        depth, tag = len(indent), "ul" if sign == "-" else "ol"
+        while open_lists and (
+            depth < open_lists[-1][0] or (depth == open_lists[-1][0] and tag != open_lists[-1][1])
+        ):
             html += f"</li></{open_lists.pop()[1]}>"
         if open_lists and depth == open_lists[-1][0]:
             html += "</li>"
         else:
             html += f"<{tag}>"
             open_lists.append((depth, tag))
-        html += f"<li>{_marks(match[3])}"
+        html += f"<li>{_marks(words)}"
     return html + "".join(f"</li></{tag}>" for _, tag in reversed(open_lists))
 
 

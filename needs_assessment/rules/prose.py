@@ -1,8 +1,8 @@
 """Prose as the portal keeps it: a small, closed set of HTML in one canonical form.
 
-Whatever a browser, a word processor or an attacker sends, ``clean`` gives paragraphs, two levels of heading, lists,
-quotations, strong, em, links to http(s) and the language of a passage. The same text always gives the same bytes, so a
-text can be compared with what it was.
+Whatever a browser, a word processor or an attacker sends, ``clean`` gives paragraphs, two levels of heading,
+lists, quotations, strong, em, links to http(s) and the language of a passage. The same text always gives the
+same bytes, so a text can be compared with what it was.
 """
 
 import re
@@ -127,7 +127,7 @@ def _attributes(tag: str, attrs: list[tuple[str, str | None]]) -> dict[str, str]
 
 
 def _blocks(parent: Node, depth: int) -> Iterator[str]:
-    """Write the children of a document, a quotation or a list item as blocks; loose text becomes paragraphs."""
+    """Write the children of a document, a quotation or an item as blocks; loose text becomes paragraphs."""
     loose = Node("p")
     for child in parent.children:
         if isinstance(child, str) or child.tag in INLINE:
@@ -156,7 +156,9 @@ def _block(node: Node, depth: int) -> Iterator[str]:
 
 
 def _has_block(node: Node) -> bool:
-    return any(isinstance(child, Node) and child.tag not in INLINE and child.tag != "br" for child in node.children)
+    return any(
+        isinstance(child, Node) and child.tag not in INLINE and child.tag != "br" for child in node.children
+    )
 
 
 def _items(node: Node, depth: int) -> Iterator[tuple[Node, str]]:

@@ -1,4 +1,4 @@
-"""What must be right before a document goes to its board or to the public: errors stop it, warnings do not."""
+"""What must be right before a document goes to its board or the public: errors stop it, warnings do not."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,11 @@ from needs_assessment.rules.template import MUST, SHOULD
 READY, HIDDEN = "ready", "hidden"
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-# Two words with a dot before the @ are how public bodies write a person's address; a role mailbox rarely has one.
+# Public bodies write a person's address as two words with a dot; a role mailbox rarely has one.
 PERSONAL = re.compile(r"[a-z'-]+\.[a-z'-]+\d*@", re.IGNORECASE)
-UNCLEAR_LINKS = frozenset({"here", "click here", "click", "link", "this link", "more", "read more", "yma", "cliciwch yma"})
+UNCLEAR_LINKS = frozenset(
+    {"here", "click here", "click", "link", "this link", "more", "read more", "yma", "cliciwch yma"}
+)
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,21 @@ def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bo
 
 
 def _says_nothing(section: SectionFacts) -> bool:
-    return not any(text_of(html).strip() for html in section.prose) and not section.figures and not section.captions
+    return (
+        not any(text_of(html).strip() for html in section.prose)
+        and not section.figures
+        and not section.captions
+    )
 
 
 def _left_out(section: SectionFacts, public_summary: str) -> Iterator[tuple[bool, str]]:
     if section.key == public_summary:
         yield True, "Only the summary is public, so the summary cannot be left out."
     if not section.hidden_reason.strip():
-        yield section.level == MUST, "This section is left out without a reason. Say why: readers will see it."
+        yield (
+            section.level == MUST,
+            "This section is left out without a reason. Say why: readers will see it.",
+        )
 
 
 def _figures(section: SectionFacts) -> Iterator[tuple[bool, str]]:
@@ -117,11 +126,17 @@ def _prose(html: str) -> Iterator[tuple[bool, str]]:
     text = text_of(html)
     for address in dict.fromkeys(EMAIL.findall(text)):
         if PERSONAL.match(address):
-            yield True, f"“{address}” looks like a person's e-mail address. Give the mailbox of a role instead."
+            yield (
+                True,
+                f"“{address}” looks like a person's e-mail address. Give the mailbox of a role instead.",
+            )
         else:
             yield False, f"“{address}” is an e-mail address. Publish it only if it is the mailbox of a role."
     yield from (_unclear(link) for link in links(html) if link.text.strip(" .").lower() in UNCLEAR_LINKS)
 
 
 def _unclear(link: Link) -> tuple[bool, str]:
-    return False, f"The link “{link.text.strip()}” does not say where it goes. Use the name of the page as its text."
+    return (
+        False,
+        f"The link “{link.text.strip()}” does not say where it goes. Use the name of the page as its text.",
+    )

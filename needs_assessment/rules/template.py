@@ -1,7 +1,4 @@
-"""The shape of a document before anybody has written: sections with their level and the questions an author answers.
-
-The sections of a needs assessment follow the national guidance of May 2021 and what areas have published since.
-"""
+"""The shape of a document before anybody has written: sections, their level, the questions they answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,4 +18,4 @@ class SectionTemplate:
 
 Template = Sequence[SectionTemplate]
 
-SUMMARY_KEY = "S2"  # the plain-language summary: all that the public reads where the rest is kept within the partnership
+SUMMARY_KEY = "S2"  # the plain-language summary: where only a summary is public, this is it

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -60,11 +60,16 @@ class Start(PersonView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [
-            {"label": "Needs assessment", "url": reverse("needs_assessment:index", args=[self.partnership.slug])},
+            {
+                "label": "Needs assessment",
+                "url": reverse("needs_assessment:index", args=[self.partnership.slug]),
+            },
             {"label": "Start", "url": ""},
         ]
         initial = {"title": f"{self.partnership.name}: strategic needs assessment"}
-        return super().get_context_data(**{"form": DetailsForm(initial=initial), "breadcrumbs": crumbs} | kwargs)
+        return super().get_context_data(
+            **{"form": DetailsForm(initial=initial), "breadcrumbs": crumbs} | kwargs
+        )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = DetailsForm(request.POST)
@@ -80,15 +85,18 @@ class Detail(AssessmentView):
     template_name = "needs_assessment/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sections = list(document_sections(self.assessment))
-        self.assessment._prefetched_objects_cache = {"sections": sections}  # the guards read them again
+        # Loaded once for the outline, the checklist and the guards of the moves.
+        prefetch_related_objects([self.assessment], Prefetch("sections", document_sections(self.assessment)))
+        sections = list(self.assessment.sections.all())
         found = findings(self.assessment)
         return super().get_context_data(
             items=outline(sections),
             progress=readiness.progress(facts(section) for section in sections),
             errors=finding_links(self.partnership, [f for f in found if f.is_error]),
             warnings=finding_links(self.partnership, [f for f in found if not f.is_error]),
-            moves=[self._move(move) for move in ASSESSMENT.offered(self.assessment, self.standing.capabilities)],
+            moves=[
+                self._move(move) for move in ASSESSMENT.offered(self.assessment, self.standing.capabilities)
+            ],
             history=history(self.assessment, sections),
             may_edit=self.assessment.is_editable and self.standing.can(Capability.EDIT_WORK),
             **kwargs,
@@ -136,7 +144,7 @@ class Move(AssessmentView):
             raise Http404
         require(self, move.capability)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.kwargs["name"] != "return_to_draft":
             return redirect(self.assessment)
         return super().get(request, *args, **kwargs)
@@ -151,7 +159,9 @@ class Move(AssessmentView):
             if name in MOVES:
                 MOVES[name](assessment=self.assessment, by=self.person)
             elif form.is_valid():
-                return_to_draft(assessment=self.assessment, reason=form.cleaned_data["reason"], by=self.person)
+                return_to_draft(
+                    assessment=self.assessment, reason=form.cleaned_data["reason"], by=self.person
+                )
             else:
                 return self.render_to_response(self.get_context_data(form=form))
         except MoveClosed as closed:
@@ -175,7 +185,12 @@ class Publish(AssessmentView):
         offers = ASSESSMENT.offered(self.assessment, self.standing.capabilities)
         reasons = [reason for offer in offers if offer.move == move for reason in offer.reasons]
         number = self.assessment.document.editions.count() + 1 if self.assessment.document else 1
-        given = {"form": self._form(), "breadcrumbs": self.crumbs("Publish"), "number": number, "reasons": reasons}
+        given = {
+            "form": self._form(),
+            "breadcrumbs": self.crumbs("Publish"),
+            "number": number,
+            "reasons": reasons,
+        }
         return super().get_context_data(**given | {"is_open": self.assessment.state in move.sources} | kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -1,10 +1,9 @@
 """Pages that add, change and remove tables and other blocks of a section."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from needs_assessment.documents import Keys, block_content
@@ -23,7 +22,9 @@ class AddTable(SectionEditor):
     template_name = "needs_assessment/table.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": TableForm(), "breadcrumbs": self.crumbs("Add a table")} | kwargs)
+        return super().get_context_data(
+            **{"form": TableForm(), "breadcrumbs": self.crumbs("Add a table")} | kwargs
+        )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = TableForm(request.POST)
@@ -56,36 +57,30 @@ class ChangeTable(BlockEditor):
         except StaleBlock as stale:
             # What they typed stays in the form; saving again, now knowing, starts from the other's version.
             self.block.refresh_from_db()
-            form.add_error(None, f"{stale} Your version is below; saving it again replaces the other.")
-            return self.render_to_response(self.get_context_data(form=_rebased(form, self.block.version)))
+            again = TableForm(initial=form.cleaned_data | {"base_version": self.block.version})
+            context = self.get_context_data(form=again, theirs=block_content(self.block, Keys()), stale=stale)
+            return self.render_to_response(context, status=409)
         except MoveClosed as closed:
             return self.refuse(closed, self.subject)
         return redirect(self.subject)
 
 
-def _rebased(form: TableForm, version: int) -> TableForm:
-    form.data = form.data.copy()
-    form.data["base_version"] = str(version)
-    return form
-
-
 class Change(BlockEditor):
     """Send a block to the page that changes its kind; text is changed on the page of its section."""
 
-    pages = {BlockKind.TABLE: ChangeTable, BlockKind.FIGURE: ChangeFigure}
+    pages: ClassVar[dict[str, type[BlockEditor]]] = {
+        BlockKind.TABLE: ChangeTable,
+        BlockKind.FIGURE: ChangeFigure,
+    }
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.chosen: type[BlockEditor] | None = None
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._hand_over(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._hand_over(request, *args, **kwargs)
 
-    def _hand_over(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        page = self.pages.get(BlockKind(self.block.kind))
+    def _hand_over(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = self.pages.get(self.block.kind)
         return page.as_view()(request, *args, **kwargs) if page else redirect(self.subject)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from datasets.documents import figure_block
+from datasets.documents import dimension_choices, figure_block
 from datasets.models import DatasetVersion
-from needs_assessment.documents import dimensions
+from needs_assessment.documents import Keys, block_content
 from needs_assessment.forms import MOST_SERIES, FigureForm
 from needs_assessment.operations import StaleBlock, add_block, change_block
 from needs_assessment.statuses import BlockKind, ChartKind
@@ -15,7 +15,9 @@ from needs_assessment.views.showing import drawn
 from needs_assessment.views.working import BlockEditor, SectionEditor
 from svd_portal.core.workflow import MoveClosed
 
-TOO_MANY = f"A chart can show {MOST_SERIES} series at most. Narrow the data, choose other series, or show a table only."
+TOO_MANY = (
+    f"A chart can show {MOST_SERIES} series at most. Use part of the data, other series, or a table only."
+)
 
 
 class ChooseData(SectionEditor):
@@ -24,7 +26,9 @@ class ChooseData(SectionEditor):
     template_name = "needs_assessment/figure_choose.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        versions = DatasetVersion.objects.visible_to(self.person).filter(dataset__partnership=self.partnership)
+        versions = DatasetVersion.objects.visible_to(self.person).filter(
+            dataset__partnership=self.partnership
+        )
         latest = versions.order_by("dataset", "-number").distinct("dataset")
         return super().get_context_data(
             versions=latest.select_related("dataset__definition", "dataset__authority"),
@@ -40,7 +44,7 @@ class FigureEditor(SectionEditor):
     version: DatasetVersion
 
     def form(self, posted: Any = None, **kwargs: Any) -> FigureForm:
-        return FigureForm(posted, dimensions=dimensions(self.version), **kwargs)
+        return FigureForm(posted, dimensions=dimension_choices(self.version), **kwargs)
 
     def find_version(self, pk: Any) -> None:
         visible = DatasetVersion.objects.visible_to(self.person).filter(dataset__partnership=self.partnership)
@@ -54,19 +58,18 @@ class FigureEditor(SectionEditor):
         form = self.form(request.POST)
         preview = self._preview(form) if form.is_valid() else None
         if not form.is_valid() or "preview" in request.POST:
-            return self.render_to_response(self.get_context_data(form=form, preview=preview, svg=_svg(preview)))
+            return self.render_to_response(self.get_context_data(form=form, **_shown(preview)))
         try:
             self.keep(form)
         except StaleBlock as stale:
-            form.add_error(None, str(stale))
-            return self.render_to_response(self.get_context_data(form=form, preview=preview, svg=_svg(preview)))
+            return self.render_to_response(self.get_context_data(stale=stale, **self.again(form)), status=409)
         except MoveClosed as closed:
             return self.refuse(closed, self.subject)
         return redirect(self.subject)
 
     def _preview(self, form: FigureForm) -> dict[str, Any]:
         block = figure_block(self.version, form.body(), "preview")
-        if block["chart"]["kind"] != ChartKind.NONE and len(block["columns"]) - 1 > MOST_SERIES:
+        if form.cleaned_data["chart"] != ChartKind.NONE and len(block["columns"]) - 1 > MOST_SERIES:
             form.add_error("series_by", TOO_MANY)
         return block
 
@@ -74,10 +77,13 @@ class FigureEditor(SectionEditor):
         """Put the figure into the section."""
         raise NotImplementedError
 
+    def again(self, form: FigureForm) -> dict[str, Any]:
+        """Give what the page needs after a lost race: what was typed, and what stands there now."""
+        raise NotImplementedError
 
-def _svg(block: dict[str, Any] | None) -> str:
-    too_many = block is not None and len(block["columns"]) - 1 > MOST_SERIES
-    return "" if block is None or too_many else drawn(block)
+
+def _shown(block: dict[str, Any] | None) -> dict[str, Any]:
+    return {"preview": block, "svg": drawn(block) if block else ""}
 
 
 class AddFigure(FigureEditor):
@@ -88,7 +94,7 @@ class AddFigure(FigureEditor):
         self.find_version(self.kwargs["version"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given = {"breadcrumbs": self.crumbs("Add a figure")}
+        given: dict[str, Any] = {"breadcrumbs": self.crumbs("Add a figure")}
         if "form" not in kwargs:
             unit = self.version.dataset.definition.rules.unit
             given["form"] = self.form(initial={"unit": unit, "chart": ChartKind.BAR})
@@ -102,6 +108,9 @@ class AddFigure(FigureEditor):
             dataset_version=self.version,
             by=self.person,
         )
+
+    def again(self, form: FigureForm) -> dict[str, Any]:
+        return {"form": form}
 
 
 class ChangeFigure(FigureEditor, BlockEditor):
@@ -120,3 +129,9 @@ class ChangeFigure(FigureEditor, BlockEditor):
     def keep(self, form: FigureForm) -> None:
         base = form.cleaned_data["base_version"] or 0
         change_block(block=self.block, body=form.body(), base_version=base, by=self.person)
+
+    def again(self, form: FigureForm) -> dict[str, Any]:
+        self.block.refresh_from_db()
+        initial = FigureForm.initial_of(form.body(), self.block.version)
+        theirs = block_content(self.block, Keys())
+        return {"form": self.form(initial=initial), "theirs": theirs, "theirs_svg": drawn(theirs)}

@@ -28,7 +28,12 @@ from svd_portal.core.templatetags.svd import gov_time
 from svd_portal.core.workflow import MoveClosed
 
 # What a button of the writing page may ask for once the texts are saved, each with the page it leads to.
-PAGES_OF_SECTION = {"table": "table_add", "figure": "figure_choose", "hide": "section_hide", "rename": "section_rename"}
+PAGES_OF_SECTION = {
+    "table": "table_add",
+    "figure": "figure_choose",
+    "hide": "section_hide",
+    "rename": "section_rename",
+}
 PAGES_OF_BLOCK = {"change": "block_change", "remove": "block_remove"}
 
 
@@ -40,7 +45,7 @@ class SectionPage(SectionView):
     def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # a page instead of a redirect is meant
         """Hand back what somebody typed when their session ended meanwhile: a redirect would drop it."""
         if self.request.method != "POST":
-            return super().handle_no_permission()  # type: ignore[return-value]
+            return super().handle_no_permission()
         texts = [to_text(html) or html for _, html in read_texts(self.request.POST).values()]
         return render(self.request, "needs_assessment/signed_out.html", {"texts": texts}, status=401)
 
@@ -58,7 +63,7 @@ class SectionPage(SectionView):
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Save the texts, then do what the button asked for: nothing typed is lost on the way to another page."""
+        """Save the texts, then do what the button asked for: nothing typed is lost on the way."""
         texts = read_texts(request.POST)
         ready = True if "ready" in request.POST else None
         try:
@@ -81,7 +86,9 @@ class SectionPage(SectionView):
         what, _, block_id = wish.partition(":")
         slug = self.partnership.slug
         if what in PAGES_OF_SECTION:
-            return redirect(reverse(f"needs_assessment:{PAGES_OF_SECTION[what]}", args=[slug, self.subject.pk]))
+            return redirect(
+                reverse(f"needs_assessment:{PAGES_OF_SECTION[what]}", args=[slug, self.subject.pk])
+            )
         if what == "text":
             add_block(section=self.subject, kind=BlockKind.PROSE, body={"html": ""}, by=self.person)
         block = self._block(block_id)
@@ -107,7 +114,9 @@ class SectionPage(SectionView):
 
     def _kept(self, closed: MoveClosed, texts: dict[uuid.UUID, tuple[int, str]]) -> HttpResponse:
         said = [to_text(html) or html for _, html in texts.values()]
-        context = self.get_context_data(reasons=closed.reasons, texts=said, breadcrumbs=self.crumbs("Not saved"))
+        context = self.get_context_data(
+            reasons=closed.reasons, texts=said, breadcrumbs=self.crumbs("Not saved")
+        )
         return render(self.request, "needs_assessment/kept.html", context, status=409)
 
 
@@ -168,7 +177,7 @@ class Hide(SectionEditor):
         return ReasonForm(
             posted,
             label="Why is it left out?",
-            help_text="Readers see this in its place, for example “Domestic abuse is covered by the county's strategy”.",
+            help_text="Readers see this in its place, for example “The county's strategy covers it”.",
         )
 
 

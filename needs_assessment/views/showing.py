@@ -19,7 +19,7 @@ KEEP_CHART_SECONDS = 24 * 3600
 
 @dataclass(frozen=True)
 class Part:
-    """A block on the page of its section. ``text`` is its prose as simple text, or None where only HTML can say it."""
+    """A block on the page of its section; ``text`` is its prose as simple text, None where that cannot be."""
 
     block: Block
     content: dict[str, Any]
@@ -30,6 +30,12 @@ class Part:
     @property
     def is_prose(self) -> bool:
         return self.block.kind == BlockKind.PROSE
+
+    @property
+    def name(self) -> str:
+        """How a button names the block for somebody who cannot see where it stands."""
+        words = self.content.get("title") or self.content.get("caption")
+        return f"{self.block.get_kind_display().lower()} “{words}”" if words else f"text {self.number}"
 
     @property
     def is_changed_on_a_page(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.models import Assessment, Block, Section
 from partnerships.roles import Capability
 from partnerships.views.working import WorkingView, subnav
 from svd_portal.accounts.models import User
@@ -29,10 +29,14 @@ class AssessmentView(PersonView):
 
     def load(self) -> None:
         visible = Assessment.objects.visible_to(self.person).filter(partnership=self.partnership)
-        self.assessment = get_object_or_404(visible.select_related("partnership", "document"), pk=self.kwargs["pk"])
+        self.assessment = get_object_or_404(
+            visible.select_related("partnership", "document"), pk=self.kwargs["pk"]
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"assessment": self.assessment, "breadcrumbs": self.crumbs()} | kwargs)
+        return super().get_context_data(
+            **{"assessment": self.assessment, "breadcrumbs": self.crumbs()} | kwargs
+        )
 
     def crumbs(self, *more: str) -> list[dict[str, str]]:
         here = {"label": self.assessment.title, "url": self.assessment.get_absolute_url() if more else ""}
@@ -43,7 +47,7 @@ class SectionView(PersonView):
     """A page about one section, of a needs assessment or of a strategy."""
 
     subject: Section
-    manuscript: Manuscript
+    manuscript: Any  # a needs assessment or a strategy, which this app must not name
 
     def load(self) -> None:
         self.find(self.kwargs["section"])
@@ -81,7 +85,9 @@ class BlockEditor(SectionEditor):
     block: Block
 
     def load(self) -> None:
-        visible = Block.objects.visible_to(self.person).filter(section__manuscript__partnership=self.partnership)
+        visible = Block.objects.visible_to(self.person).filter(
+            section__manuscript__partnership=self.partnership
+        )
         self.block = get_object_or_404(visible.select_related("dataset_version"), pk=self.kwargs["block"])
         self.find(self.block.section_id)
 
