@@ -1,28 +1,29 @@
-"""What every API endpoint shares: closed by default, cursor pages, problem answers (RFC 9457)."""
+"""What every API endpoint shares: closed by default, cursor pages.
 
-from typing import Any
+REST framework reads these while it defines its own views, so nothing here may import them.
+"""
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from rest_framework import exceptions
+from typing import TYPE_CHECKING
+
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView, exception_handler
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 
 class DenyAll(BasePermission):
     """Refuse: an endpoint without a policy of its own is closed."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         return False
 
 
 class PublishedOnly(BasePermission):
     """Allow reading to everybody, for endpoints that read nothing but editions and public records."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         return request.method in {"GET", "HEAD", "OPTIONS"}
 
 
@@ -30,26 +31,3 @@ class PageByCursor(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 200
     ordering = "pk"
-
-
-def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn an API error into an RFC 9457 problem: type, title, status, detail."""
-    response = exception_handler(error, context)
-    if response is None:
-        return None
-    response.data = {
-        "type": "about:blank",
-        "title": _title(error),
-        "status": response.status_code,
-        "detail": response.data.get("detail", response.data) if isinstance(response.data, dict) else response.data,
-    }
-    response.content_type = "application/problem+json"
-    return response
-
-
-def _title(error: Exception) -> str:
-    if isinstance(error, Http404):
-        return "Not found"
-    if isinstance(error, PermissionDenied):
-        return "Not allowed"
-    return getattr(error, "default_detail", "Error") if isinstance(error, exceptions.APIException) else "Error"
