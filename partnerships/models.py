@@ -9,7 +9,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
-from partnerships.querysets import AreaQuerySet, MembershipQuerySet, PartnershipQuerySet, SeatHolderQuerySet
+from partnerships.querysets import (
+    AreaQuerySet,
+    InvitationQuerySet,
+    MembershipQuerySet,
+    PartnershipQuerySet,
+    SeatHolderQuerySet,
+)
 from partnerships.roles import Capability, Role
 from partnerships.statuses import RELEVANT, SPECIFIED, Capacity, Level, Nation, Sector
 
@@ -146,12 +152,18 @@ class Partnership(Dated):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     about = models.TextField(blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     mailbox = models.EmailField(blank=True)
     areas = models.ManyToManyField(Area, through="PartnershipArea", related_name="partnerships")
     authorities = models.ManyToManyField(Authority, through="Membership", related_name="partnerships")
 
     objects = PartnershipQuerySet.as_manager()
+
+    # Filled by ``with_members()``.
+    current_area_links: list["PartnershipArea"]
+    current_memberships: list["Membership"]
 
     class Meta(Dated.Meta):
         ordering = ["name"]
@@ -210,10 +222,14 @@ class Board(Dated):
     """A board of a partnership, or a sub-group of one."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="boards")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_groups")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_groups"
+    )
     name = models.CharField(max_length=200)
     chaired_by = models.CharField(max_length=200, blank=True)  # a role, never a person's name
-    chair_authority = models.ForeignKey(Authority, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    chair_authority = models.ForeignKey(
+        Authority, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     terms_of_reference = models.TextField(blank=True)
     terms_of_reference_url = models.URLField(blank=True)
     meets_every_months = models.PositiveSmallIntegerField(default=6)  # guidance: 6 to 12
@@ -234,7 +250,9 @@ class Seat(models.Model):
 
     class Meta:
         ordering = ["partnership", "role"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "role"], name="seat_once_a_partnership")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "role"], name="seat_once_a_partnership")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.partnership}"
@@ -280,6 +298,13 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-sent_at"]
         constraints = [
@@ -287,7 +312,16 @@ class Invitation(models.Model):
                 name="invitation_accepted_at_with_by",
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="invitation_withdrawn_at_with_by",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="invitation_accepted_or_withdrawn",
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ class MemberLine(serializers.ModelSerializer[Membership]):
 
 
 class PartnershipLine(serializers.ModelSerializer[Partnership]):
-    parent = serializers.SlugRelatedField[Partnership](slug_field="slug", read_only=True)
+    parent = serializers.CharField(source="parent.slug", default=None, read_only=True)
     areas = serializers.SerializerMethodField()
     authorities = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()

@@ -30,4 +30,4 @@ class PublishedOnly(BasePermission):
 class PageByCursor(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 200
-    ordering = "pk"
+    ordering: str | tuple[str, ...] = "pk"

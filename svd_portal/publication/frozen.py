@@ -10,7 +10,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 def frozen_response(
     request: HttpRequest,
-    found: tuple[str, bytes] | None,
+    found: tuple[str, bytes | memoryview] | None,
     media_type: str,
     *,
     filename: str = "",

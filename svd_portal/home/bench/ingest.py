@@ -67,7 +67,7 @@ def ingest_seconds(content: bytes) -> float:
         by=_officer(),
     )
     begun = time.perf_counter()
-    ledger.run(upload.job_id)
+    ledger.run(str(upload.job_id))
     spent = time.perf_counter() - begun
     if not DatasetVersion.objects.filter(upload=upload).exists():
         upload.refresh_from_db()

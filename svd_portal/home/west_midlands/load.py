@@ -141,7 +141,7 @@ def _drafting_board(places: Places, people: Mapping[str, User]) -> None:
             extracted_on=dt.date(2026, 10, 30),
             by=people["data"],
         )
-        ledger.run(wrong.job_id)
+        ledger.run(str(wrong.job_id))
         send_extract(board, places, people["data"], "solihull", seed=29)
 
 
@@ -159,7 +159,7 @@ def send_extract(
         note="Made-up counts for the demonstration; not police figures.",
         by=officer,
     )
-    ledger.run(upload.job_id)
+    ledger.run(str(upload.job_id))
     return DatasetVersion.objects.get(upload=upload)
 
 
@@ -239,7 +239,7 @@ def _add_priority(
 
 def _local_owner(slug: str, board: Partnership) -> str:
     if slug.endswith("-council"):
-        return f"The council for {board.area_links.first().area.name}"
+        return f"The council for {board.areas.get().name}"
     return "The integrated care board" if slug.endswith("-icb") else "The youth justice service"
 
 

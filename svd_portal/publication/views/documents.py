@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.generic import ListView, TemplateView
 
@@ -53,25 +54,25 @@ class LatestEdition(EditionPage):
         return get_object_or_404(Edition.objects.for_page(), latest_of=self.kwargs["document_id"])
 
 
-def edition_json(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
+def edition_json(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The frozen content itself, byte for byte."""
     blob = Edition.objects.filter(document_id=document_id, number=number).values_list("content_id", "content__data")
     return frozen_response(request, blob.first(), "application/json")
 
 
-def edition_pdf(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
+def edition_pdf(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The PDF of an edition; 404 until the worker has made it."""
     name = f"edition-{number}.pdf"
     return frozen_response(request, _file(document_id, number, FileKind.PDF), "application/pdf", filename=name)
 
 
-def edition_table(request: HttpRequest, document_id: UUID, number: int, key: str) -> HttpResponse:
+def edition_table(request: HttpRequest, document_id: UUID, number: int, key: str) -> HttpResponseBase:
     """One table or figure of an edition as CSV."""
     found = _file(document_id, number, FileKind.CSV, key)
     return frozen_response(request, found, "text/csv; charset=utf-8", filename=f"{key}.csv", attachment=True)
 
 
-def _file(document_id: UUID, number: int, kind: FileKind, key: str = "") -> tuple[str, bytes]:
+def _file(document_id: UUID, number: int, kind: FileKind, key: str = "") -> tuple[str, bytes | memoryview]:
     files = EditionFile.objects.filter(edition__document=document_id, edition__number=number, kind=kind, key=key)
     found = files.values_list("blob_id", "blob__data").first()
     if found is None:
