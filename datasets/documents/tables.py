@@ -100,7 +100,9 @@ def _filtered(
 def _leaves(found: QuerySet[Observation], by: list[str]) -> pl.DataFrame:
     """Fetch leaves by COPY: a million rows become columns without ever being Python objects."""
     sql, params = found.order_by().values(*by, *FIGURES).query.sql_with_params()
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy:
+    # Django's cursor that counts queries takes no parameters to copy(); the driver's own does.
+    statement = f"COPY ({sql}) TO STDOUT (FORMAT csv)"
+    with connection.cursor() as cursor, cursor.cursor.copy(statement, params) as copy:
         data = b"".join(bytes(piece) for piece in copy)
     schema = dict.fromkeys(by, pl.String) | FIGURES
     frame = pl.read_csv(data, has_header=False, schema=schema) if data else pl.DataFrame(schema=schema)
