@@ -27,7 +27,7 @@ class Strategy(Manuscript):
         Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
     )
 
-    objects = StrategyQuerySet.as_manager()
+    objects = StrategyQuerySet.as_manager()  # type: ignore[misc]  # a queryset of strategies, not of manuscripts
 
     class Meta:
         verbose_name_plural = "strategies"

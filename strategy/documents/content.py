@@ -37,7 +37,7 @@ def content(
     """
     keys = Keys()
     sections = list(document_sections(strategy)) if sections is None else sections
-    priorities = strategy.priorities.with_plan() if priorities is None else priorities
+    priorities = list(strategy.priorities.with_plan()) if priorities is None else priorities
     summary = [block for s in sections if s.key == SUMMARY_KEY for block in section_blocks(s, keys)]
     written: dict[str, Any] = {
         "schema": "svd-document/1",

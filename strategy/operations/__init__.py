@@ -2,6 +2,7 @@
 
 from strategy.operations.importing import Imported, import_document
 from strategy.operations.moves import (
+    change_details,
     publish_strategy,
     return_to_draft,
     send_to_review,
@@ -24,6 +25,7 @@ __all__ = [
     "add_measure",
     "add_objective",
     "add_priority",
+    "change_details",
     "change_part",
     "import_document",
     "publish_strategy",

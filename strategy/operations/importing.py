@@ -26,7 +26,7 @@ from svd_portal.audit.operations import record
 class Imported:
     """What an import made, and what a person should know about it."""
 
-    manuscript: Manuscript
+    manuscript: Strategy | Assessment
     partnership: Partnership
     remarks: list[str] = field(default_factory=list)
 
@@ -57,8 +57,8 @@ def import_document(
     return Imported(manuscript, partnership, remarks)
 
 
-def _manuscript(source: SourceDocument, partnership: Partnership, by: User | None) -> Manuscript:
-    model: type[Manuscript] = Strategy if source.kind == STRATEGY else Assessment
+def _manuscript(source: SourceDocument, partnership: Partnership, by: User | None) -> Strategy | Assessment:
+    model: type[Strategy] | type[Assessment] = Strategy if source.kind == STRATEGY else Assessment
     return start_manuscript(
         model,
         partnership=partnership,

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from needs_assessment.models import Manuscript
+from needs_assessment.operations.editing import require_draft, require_editor
 from needs_assessment.operations.manuscripts import start_manuscript
 from needs_assessment.statuses import ManuscriptState
 from partnerships.access import capabilities, standing
@@ -55,6 +56,25 @@ def start_strategy(
         answers=answers,
         **fields,
     )
+
+
+@transaction.atomic
+def change_details(
+    *, strategy: Strategy, title: str, period: str, basis: str, answers: Edition | None, by: User | None
+) -> Strategy:
+    """Change what the cover says, and which edition of the needs assessment it answers.
+
+    :raises PermissionDenied: when the person may not edit.
+    :raises MoveClosed: when the strategy is not a draft.
+    """
+    strategy = _locked(strategy)
+    require_editor(strategy, by)
+    require_draft(strategy)
+    strategy.title, strategy.period, strategy.basis, strategy.answers = title, period, basis, answers
+    strategy.changed_at = clock.now()
+    strategy.save()
+    record("manuscript.details_changed", by=by, target=strategy, partnership=strategy.partnership)
+    return strategy
 
 
 @transaction.atomic

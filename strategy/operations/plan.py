@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -102,7 +102,7 @@ def _changing(part: Part, done: str, by: User | None) -> Iterator[None]:
     The lock makes two people who add at once wait for each other, and a change wait for a move to the board.
     """
     strategy = strategy_of(part)
-    locked = cast(Manuscript, Manuscript.objects.select_for_update().get(pk=strategy.pk))
+    locked = Manuscript.objects.select_for_update().get(pk=strategy.pk)
     require_editor(locked, by)
     require_draft(locked)
     what = f"{done} the {part._meta.verbose_name} “{part.title}”"

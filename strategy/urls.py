@@ -1,0 +1,47 @@
+"""Addresses below ``/work/<slug>/``."""
+
+from django.urls import path
+
+from strategy.models import Action, Measure, Objective, Priority
+from strategy.views import board, plan, strategies
+
+app_name = "strategy"
+
+BELOW = "strategies/<int:pk>/"
+
+urlpatterns = [
+    path("strategies/", strategies.Index.as_view(), name="index"),
+    path("strategies/new/", strategies.Start.as_view(), name="start"),
+    path(BELOW, strategies.Detail.as_view(), name="detail"),
+    path(f"{BELOW}details/", strategies.Details.as_view(), name="details"),
+    path(f"{BELOW}preview/", strategies.Preview.as_view(), name="preview"),
+    path(f"{BELOW}sign/", board.Sign.as_view(), name="sign"),
+    path(f"{BELOW}publish/", board.Publish.as_view(), name="publish"),
+    path(f"{BELOW}moves/<slug:name>/", board.Move.as_view(), name="move"),
+    path(f"{BELOW}priorities/new/", plan.AddPart.as_view(model=Priority), name="priority_add"),
+    path(
+        f"{BELOW}objectives/new/<uuid:parent>/", plan.AddPart.as_view(model=Objective), name="objective_add"
+    ),
+    path(f"{BELOW}actions/new/<uuid:parent>/", plan.AddPart.as_view(model=Action), name="action_add"),
+    path(f"{BELOW}measures/new/<uuid:parent>/", plan.AddPart.as_view(model=Measure), name="measure_add"),
+    path(f"{BELOW}priorities/<uuid:part>/", plan.ChangePart.as_view(model=Priority), name="priority_change"),
+    path(
+        f"{BELOW}objectives/<uuid:part>/", plan.ChangePart.as_view(model=Objective), name="objective_change"
+    ),
+    path(f"{BELOW}actions/<uuid:part>/", plan.ChangePart.as_view(model=Action), name="action_change"),
+    path(f"{BELOW}measures/<uuid:part>/", plan.ChangePart.as_view(model=Measure), name="measure_change"),
+    path(
+        f"{BELOW}priorities/<uuid:part>/remove/",
+        plan.RemovePart.as_view(model=Priority),
+        name="priority_remove",
+    ),
+    path(
+        f"{BELOW}objectives/<uuid:part>/remove/",
+        plan.RemovePart.as_view(model=Objective),
+        name="objective_remove",
+    ),
+    path(f"{BELOW}actions/<uuid:part>/remove/", plan.RemovePart.as_view(model=Action), name="action_remove"),
+    path(
+        f"{BELOW}measures/<uuid:part>/remove/", plan.RemovePart.as_view(model=Measure), name="measure_remove"
+    ),
+]
