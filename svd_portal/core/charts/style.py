@@ -9,7 +9,7 @@ GRID = "#d8dadb"
 TEXT_SIZE = 14
 SMALL_SIZE = 13
 LINE_HEIGHT = 17
-FONT = "Atkinson Hyperlegible Next, Arial, sans-serif"
+FONT = "Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Extended, Arial, sans-serif"
 
 MAX_SERIES = 6
 # The Government Analysis Function's accessible set, in its order.

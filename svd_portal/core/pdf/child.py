@@ -1,0 +1,156 @@
+"""Lay out one document in a process of its own: little memory, little time, no network, no files but the given ones.
+
+Run as a script by ``rendering.py``, outside the portal and without its settings. Reads a JSON request from standard
+input, writes the PDF to standard output, or one plain reason to standard error.
+"""
+
+import base64
+import ctypes
+import io
+import json
+import logging
+import os
+import resource
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+import pydyf
+import weasyprint
+from weasyprint.pdf import tags
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+REASON_GIVEN = 3
+_SCHEME = "asset:"
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+class AssetFetcher(URLFetcher):
+    """Give what the request brought under ``asset:name`` and refuse every other address."""
+
+    def __init__(self, assets: Mapping[str, tuple[str, bytes]]) -> None:
+        super().__init__(allow_redirects=False, fail_on_errors=True)
+        self._assets = assets
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        name = url.removeprefix(_SCHEME)
+        if not url.startswith(_SCHEME) or name not in self._assets:
+            raise ValueError("This document may use only what it brings with it.")
+        mime, data = self._assets[name]
+        return URLFetcherResponse(url, data, {"Content-Type": mime})
+
+
+def main() -> int:
+    out = _keep_output_clean()
+    try:
+        # The limits come before the document, so that reading the request counts too.
+        limits = json.loads(sys.stdin.buffer.readline())
+        _limit(limits)
+        pdf = lay_out(json.loads(sys.stdin.buffer.read()))
+    except RecursionError:
+        return _refuse("The document is nested too deeply to be laid out.")
+    except MemoryError:
+        return _refuse("The document needs more memory than a render may use.")
+    except FatalURLFetchingError as error:
+        return _refuse(f"The document asks for something it does not bring with it: {error}")
+    except Exception as error:  # the parent knows only what is said here
+        return _refuse(f"The document could not be laid out: {type(error).__name__}: {error}")
+    with out:
+        out.write(pdf)
+    return 0
+
+
+def lay_out(request: Mapping[str, Any]) -> bytes:
+    """Give the tagged PDF of a request; the same request gives the same bytes."""
+    assets = {name: (mime, base64.b64decode(data)) for name, (mime, data) in request["assets"].items()}
+    fetcher = AssetFetcher(assets)
+    tags._build_box_tree = completing(tags._build_box_tree)
+    document = weasyprint.HTML(string=request["html"], url_fetcher=fetcher).render(presentational_hints=False)
+    document.metadata.title = request["title"]
+    document.metadata.lang = request["language"]
+    document.metadata.created = document.metadata.modified = request["on"]
+    document.metadata.generator = "Serious Violence Duty portal"
+    return document.write_pdf(
+        finisher=relate_attachments,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=bytes.fromhex(request["identifier"]),
+        attachments=list(_attachments(request, fetcher)),
+        presentational_hints=False,
+    )
+
+
+def _attachments(request: Mapping[str, Any], fetcher: URLFetcher) -> Iterator[weasyprint.Attachment]:
+    on = datetime.fromisoformat(request["on"]).replace(tzinfo=UTC)
+    for name, description, data in request["attachments"]:
+        source = io.BytesIO(base64.b64decode(data))
+        yield weasyprint.Attachment(
+            file_obj=source, name=name, description=description, url_fetcher=fetcher, created=on, modified=on
+        )
+
+
+def completing(build: Any) -> Any:
+    """Wrap WeasyPrint's builder of the structure tree so that elements say what PDF/UA wants and it leaves out.
+
+    A box still knows its HTML here; afterwards nothing ties a structure element to its ``lang`` or ``scope``.
+    """
+
+    def build_and_complete(box: Any, *rest: Any) -> Iterator[Any]:
+        for element in build(box, *rest):
+            html = box.element
+            if html is not None and html.tag not in {"html", "body"}:
+                _complete(element, html, box)
+            yield element
+
+    return build_and_complete
+
+
+def _complete(element: Any, html: Any, box: Any) -> None:
+    if language := html.attrib.get("lang"):
+        element["Lang"] = pydyf.String(language)
+    if element["S"] == "/TH":
+        element["A"]["Scope"] = "/Row" if html.attrib.get("scope") == "row" else "/Column"
+    if box.link_annotation:
+        # Its own words, where WeasyPrint gives the bare address.
+        box.link_annotation["Contents"] = pydyf.String(" ".join("".join(html.itertext()).split()))
+
+
+def relate_attachments(document: Any, pdf: Any) -> None:
+    """Say of each attached file that it is the data of this document (ISO 32000-2, 7.11.3)."""
+    files = [o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/Filespec"]
+    for file in files:
+        file["AFRelationship"] = "/Data"
+    if files:
+        pdf.catalog["AF"] = pydyf.Array([file.reference for file in files])
+
+
+def _keep_output_clean() -> BinaryIO:
+    """Keep standard output for the PDF alone: whatever a library prints goes to standard error."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    return out
+
+
+def _limit(limits: Mapping[str, int]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file"], limits["file"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _leave_network()
+
+
+def _leave_network() -> None:
+    """Step out of the machine's network where the kernel allows it; the fetcher refuses in any case."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(json.dumps({"reason": reason[:400]}))
+    return REASON_GIVEN
+
+
+if __name__ == "__main__":
+    sys.exit(main())
