@@ -29,7 +29,6 @@ TEXT_PARTS = re.compile(
 )
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 CELL = re.compile(rb"<(?:\w+:)?c[ >]")
-CELL_COLUMN = re.compile(rb'r="([A-Z]{1,3})\d{1,7}"')
 TEXT = re.compile(rb">([^<>]{4,2000})<")
 
 
@@ -38,7 +37,6 @@ class Contents:
     """What was met while all parts were inflated once."""
 
     cells: int = 0
-    width: int = 0  # the last column in use, of those within the limit
     formulas: int = 0
     merged: int = 0
     texts: list[str] = field(default_factory=list)
@@ -137,21 +135,12 @@ def _count(contents: Contents, piece: bytes, limits: Limits) -> bytes:
     end = piece.rfind(b"<") if len(piece) > OVERLAP else len(piece)
     whole, rest = piece[:end], piece[end:]
     contents.cells += len(CELL.findall(whole))
-    columns = {_number(letters) for letters in set(CELL_COLUMN.findall(whole))}
-    contents.width = max([contents.width, *(column for column in columns if column <= limits.columns)])
     contents.formulas += whole.count(b"<f>") + whole.count(b"<f ")
     contents.merged += whole.count(b"<mergeCell ")
     if contents.cells > limits.cells:
         message = f"The workbook has more than {limits.cells:,} filled cells."
         raise Refusal("too_many_cells", message, "Save the sheet as CSV and send that.")
     return rest if len(rest) < CHUNK else b""
-
-
-def _number(column: bytes) -> int:
-    number = 0
-    for character in column:
-        number = number * 26 + character - 64
-    return number
 
 
 def _bomb() -> Refusal:

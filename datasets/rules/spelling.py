@@ -11,6 +11,8 @@ DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212
 
 def tidy(text: str) -> str:
     """Bring a text to the form in which two spellings of the same thing are equal."""
+    if text.isascii():  # nearly every cell; a third of the cost
+        return " ".join(text.split()).casefold()
     folded = unicodedata.normalize("NFKC", text).translate(DASHES)
     return " ".join(folded.split()).casefold()
 

@@ -169,6 +169,8 @@ def _first_of_each_rule(finding: Finding, wanted: dict[str, int]) -> list[Proble
 
 def safe(value: str) -> str:
     """Cut a value of the file to what may be shown: one line, no control characters, at most 60 long."""
+    if len(value) <= VALUE_LENGTH and value.isprintable():
+        return value
     shown = "".join(character if character.isprintable() else " " for character in value[: VALUE_LENGTH + 1])
     return shown if len(shown) <= VALUE_LENGTH else shown[: VALUE_LENGTH - 1] + "…"
 
