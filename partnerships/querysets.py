@@ -7,7 +7,7 @@ from django.db.models import Q
 from svd_portal.core import clock
 
 if TYPE_CHECKING:
-    from partnerships.models import Area, Membership, Partnership, SeatHolder
+    pass
 
 
 def on(day: dt.date, prefix: str = "") -> Q:
@@ -29,6 +29,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class SeatHolderQuerySet(models.QuerySet["SeatHolder"]):
     def current(self) -> "SeatHolderQuerySet":
         return self.filter(on(clock.today()))
+
+    def for_list(self) -> "SeatHolderQuerySet":
+        """Seats with their people and authorities, in the order of the roles and then of names."""
+        return self.select_related("seat", "person", "authority").order_by("seat", "person__name", "pk")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Offers that can still be taken up."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=clock.now())
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):

@@ -35,3 +35,5 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     # Reads and never edits: monitoring is no part in the authorities' own decision (s.14(2)).
     Role.MONITOR: frozenset({C.READ_DRAFTS, C.MONITOR}),
 }
+
+MANAGING_ROLES = frozenset(role for role, held in CAPABILITIES.items() if C.MANAGE_SEATS in held)

@@ -16,6 +16,7 @@ class Level(models.TextChoices):
     CSP = "csp", "Community safety partnership area"
     POLICE_AREA = "police_area", "Police area"
     ICB = "icb", "Integrated care board area"
+    HEALTH_BOARD = "health_board", "Local health board area"
     FIRE_AREA = "fire_area", "Fire and rescue area"
     WARD = "ward", "Ward"
     LSOA = "lsoa", "Lower layer super output area"

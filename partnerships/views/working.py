@@ -1,6 +1,6 @@
 """The working door: every page under ``/work/<slug>/`` comes through here."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from partnerships.access import Standing, request_standing
 from partnerships.models import Partnership
+from svd_portal.accounts.models import User
 from svd_portal.core.workflow import MoveClosed
 
 ANY_SEAT = "any seat"
@@ -33,12 +34,19 @@ class WorkingView(AccessMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        self.partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=kwargs["slug"])
+        self.partnership = get_object_or_404(
+            Partnership.objects.visible_to(request.user), slug=kwargs["slug"]
+        )
         self.standing = request_standing(request, self.partnership)
         if self.capability != ANY_SEAT and not self.standing.can(self.capability):
             raise PermissionDenied("Your seat in this partnership does not allow this.")
         self.load()
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def person(self) -> User:
+        """The visitor, whom ``dispatch`` let in only signed in."""
+        return cast(User, self.request.user)
 
     def load(self) -> None:
         """Fetch what the address names, through ``visible_to``; called before get and post."""

@@ -1,11 +1,25 @@
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-OPEN_PREFIXES = ("/accounts/", "/static/", "/health/", "/documents/", "/api/", "/partnerships/")
+from svd_portal.accounts.second_factor import lacks_second_factor
+
+# Public pages, and what a person needs on the way to a second step.
+OPEN_PATHS = ("/", "/find/")
+OPEN_PREFIXES = (
+    "/accounts/",
+    "/invitations/",
+    "/static/",
+    "/health/",
+    "/documents/",
+    "/api/",
+    "/partnerships/",
+    "/accessibility/",
+    "/privacy/",
+    "/help/",
+)
 
 
 class SecondFactorMiddleware:
@@ -21,6 +35,7 @@ class SecondFactorMiddleware:
 
     @staticmethod
     def _must_set_up(request: HttpRequest) -> bool:
-        if not settings.SECOND_FACTOR_REQUIRED or request.path == "/" or request.path.startswith(OPEN_PREFIXES):
+        # The setting comes first: asking who is signed in costs the public pages two queries.
+        if not settings.SECOND_FACTOR_REQUIRED or request.path in OPEN_PATHS:
             return False
-        return request.user.is_authenticated and not is_mfa_enabled(request.user)
+        return not request.path.startswith(OPEN_PREFIXES) and lacks_second_factor(request.user)

@@ -1,0 +1,21 @@
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from svd_portal.home.views import front, health, index, overview
+
+app_name = "home"
+
+urlpatterns = [
+    path("", front.Front.as_view(), name="front"),
+    path("home/", index.Index.as_view(), name="index"),
+    path("health/", health.health, name="health"),
+    path("help/", TemplateView.as_view(template_name="home/help.html"), name="help"),
+    path(
+        "accessibility/", TemplateView.as_view(template_name="home/accessibility.html"), name="accessibility"
+    ),
+    path("privacy/", TemplateView.as_view(template_name="home/privacy.html"), name="privacy"),
+    path("account/", include("svd_portal.accounts.urls")),
+    path("api/", TemplateView.as_view(template_name="home/api.html"), name="api"),
+    # Stands before the line of that address in partnerships.urls, which gives it its name.
+    path("work/<slug:slug>/", overview.Overview.as_view(), name="overview"),
+]
