@@ -19,7 +19,7 @@ MOST_SAVES = 2**31 - 1
 
 
 def read_texts(posted: Mapping[str, str]) -> dict[uuid.UUID, tuple[int, str]]:
-    """Read the texts of a section: ``version-<block>`` with ``html-<block>`` or the simple ``text-<block>``."""
+    """Read the texts of a section: ``version-<block>`` with ``html-<block>`` or simple ``text-<block>``."""
     texts = {}
     for name, version in posted.items():
         block = _block_id(name)
