@@ -46,7 +46,8 @@ class UploadForm(forms.Form):
         ].help_text = f"CSV or Excel (.xlsx), at most {limit} MB and 1,000,000 rows. Counts only."
         self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,text/csv"
         if len(authorities) > 1:
-            self.fields["authority"].queryset = Authority.objects.filter(pk__in=[a.pk for a in authorities])
+            own = Authority.objects.filter(pk__in=[authority.pk for authority in authorities])
+            self.fields["authority"] = forms.ModelChoiceField(own, label="For which authority?")
         else:
             del self.fields["authority"]
         if not has_earlier:
@@ -73,7 +74,7 @@ class UploadForm(forms.Form):
 
 
 class ViewForm(forms.Form):
-    """How the figures of a version are laid out: which dimension makes the rows, which the columns, and what to keep."""
+    """How figures are laid out: which dimension makes the rows, which the columns, and what to keep."""
 
     def __init__(self, *args: Any, choices: Sequence[Dimension], rows_by: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

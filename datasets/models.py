@@ -15,7 +15,7 @@ from svd_portal.jobs.models import Job
 
 
 class Definition(models.Model):
-    """What an extract looks like, as data: a Frictionless Table Schema and our keys (``datasets/rules/definition.py``)."""
+    """What an extract looks like, as data: a Table Schema and our keys (``datasets/rules/definition.py``)."""
 
     key = models.SlugField(max_length=60)
     version = models.PositiveSmallIntegerField()
@@ -152,7 +152,7 @@ class UploadProblem(models.Model):
 
 
 class UploadProblemList(models.Model):
-    """Every problem of an upload as CSV, packed with gzip: 200,000 lines in one row instead of 200,000 rows."""
+    """Every problem of an upload as CSV, packed with gzip: 200,000 lines in one row of the database."""
 
     upload = models.OneToOneField(
         Upload, primary_key=True, on_delete=models.CASCADE, related_name="problem_list"
@@ -202,9 +202,9 @@ class DatasetVersion(models.Model):
 class Observation(models.Model):
     """One cell of a version. ``value`` is the owner's alone; everybody else reads ``shown`` and ``mark``.
 
-    Loaded with COPY and never through the ORM. The database checks no foreign key here and keeps no index of ``id``:
-    versions are never deleted, nothing looks a cell up by its number, and the two cost 11 of 14 seconds per million
-    rows (measured).
+    Loaded with COPY and never through the ORM. The database checks no foreign key here and keeps no index of
+    ``id``: versions are never deleted, nothing looks a cell up by number, and the two cost 11 of 14 seconds
+    per million rows (measured).
     """
 
     version = models.ForeignKey(

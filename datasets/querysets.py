@@ -16,7 +16,7 @@ def authorities_where_officer(user: Any) -> models.QuerySet[SeatHolder]:
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: Any) -> "UploadQuerySet":
-        """An upload belongs to its authority: only that authority's data officers in that partnership see it."""
+        """An upload belongs to its authority: only its data officers in that partnership see it."""
         if not user.is_authenticated:
             return self.none()
         officer = authorities_where_officer(user).filter(
@@ -32,7 +32,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
 
 class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
     def visible_to(self, user: Any) -> "DatasetVersionQuerySet":
-        """Versions of the partnerships a person works in; the cells that they see are protected all the same."""
+        """Versions of the partnerships a person works in; the cells they see are protected all the same."""
         return self.filter(dataset__partnership__in=Partnership.objects.visible_to(user))
 
     def latest_first(self) -> "DatasetVersionQuerySet":

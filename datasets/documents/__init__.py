@@ -1,4 +1,4 @@
-"""What readers see of data, as plain values: a table, a figure of a document, the choices that a reader has."""
+"""What readers see of data, as plain values: a table, a figure of a document, the choices of a reader."""
 
 from datasets.documents.choices import Dimension, dimension_choices
 from datasets.documents.figures import figure_block

@@ -10,7 +10,7 @@ from partnerships.models import Area
 
 @dataclass(frozen=True)
 class Dimension:
-    """One dimension: the name of its field, the column of an observation, its title, and its values in order."""
+    """One dimension: the name of its field, the column of an observation, its title, its values in order."""
 
     name: str
     slot: str
@@ -23,7 +23,7 @@ class Dimension:
 
 
 def dimension_choices(version: DatasetVersion) -> list[Dimension]:
-    """List the dimensions of a version with their values and labels; areas are named where the portal knows them."""
+    """List the dimensions of a version with their values; areas are named where the portal knows them."""
     definition = version.dataset.definition.rules
     return [_dimension(definition, name, slot, version) for name, slot in slots(definition).items()]
 

@@ -19,22 +19,15 @@ def figure_block(
 ) -> dict[str, Any]:
     """Make a figure block (svd-document/1) of a version, as everybody may see it.
 
-    :param presentation: the body of a figure block: title, subtitle, alt, unit, chart, rows_by, series_by, filters,
-        notes; what is left out gets its plain default.
+    :param presentation: the body of a figure block: title, subtitle, alt, unit, chart, rows_by, series_by,
+        filters, notes; what is left out gets its plain default.
     """
     dimensions = {dimension.name: dimension for dimension in choices or dimension_choices(version)}
-    rows_by = (
-        presentation.get("rows_by") if presentation.get("rows_by") in dimensions else default_rows(version)
-    )
-    series_by = presentation.get("series_by") or None
+    asked = str(presentation.get("rows_by") or "")
+    rows_by = asked if asked in dimensions else default_rows(version)
+    series_by = presentation.get("series_by") if presentation.get("series_by") != rows_by else None
     filters = presentation.get("filters") or {}
-    drawn = table(
-        version,
-        rows_by,
-        series_by if series_by != rows_by else None,
-        filters,
-        choices=list(dimensions.values()),
-    )
+    drawn = table(version, rows_by, series_by, filters, choices=list(dimensions.values()))
     title = presentation.get("title") or _title(version, dimensions[rows_by])
     unit = presentation.get("unit") or version.dataset.definition.rules.unit
     return {

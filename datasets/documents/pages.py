@@ -30,7 +30,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class Specification:
-    """What is asked of whoever sends a file: the columns with what they accept, and the rule that protects it."""
+    """What is asked of whoever sends a file: its columns, what they accept, the rule that protects it."""
 
     columns: list[ColumnRule]
     markers: list[tuple[str, str]]
@@ -96,7 +96,7 @@ def progress(upload: Upload) -> list[dict[str, Any]]:
 
 
 def problem_groups(upload: Upload) -> list[ProblemGroup]:
-    """Group what was found by its rule, the gravest first; counts are of all problems, not only of those listed."""
+    """Group what was found by its rule, the gravest first; counts are of all problems, listed or not."""
     counts = upload.problem_counts.get("rules", {})
     listed = sorted(upload.problems.all(), key=lambda p: (KLASSES.index(p.klass), p.rule, p.pk))
     groups = []

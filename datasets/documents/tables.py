@@ -1,4 +1,4 @@
-"""The figures of a version as a table for one audience. Only the owner's own officers ever see a raw value."""
+"""The figures of a version as a table for one audience. Only the owner's officers ever see a raw value."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +36,7 @@ def table(
     rows_by: str,
     series_by: str | None = None,
     filters: Mapping[str, str | Sequence[str]] | None = None,
+    *,
     audience: Audience = "others",
     choices: Sequence[Dimension] | None = None,
 ) -> Table:

@@ -1,4 +1,4 @@
-"""How an upload ends: accepted, needs fixing, refused or failed. Each deletes the file and tells its officer why.
+"""How an upload ends: accepted, needs fixing, refused or failed. Each deletes the file and says why.
 
 All of them run inside the transaction in which the job becomes done, so an upload ends once.
 """
@@ -35,18 +35,17 @@ def conclude(upload_id: str, inspection: Inspection, notes: Iterable[Problem] = 
         refuse(upload, inspection.refusal)
         return
     _keep_problems(upload, inspection, notes)
-    if inspection.outcome == "accepted":
-        accept(upload, inspection)
+    if inspection.outcome == "accepted" and inspection.rows_path:
+        accept(upload, inspection, inspection.rows_path)
     else:
         send_back(upload, inspection)
 
 
-def accept(upload: Upload, inspection: Inspection) -> DatasetVersion:
+def accept(upload: Upload, inspection: Inspection, rows: Path) -> DatasetVersion:
     """Make the next version of the dataset and load its rows."""
-    assert inspection.rows_path
     version = _next_version(upload, inspection)
     # A version can never be changed, and what it lists of its rows is known only once they are in.
-    load_rows(version.pk, inspection.rows_path)
+    load_rows(version.pk, rows)
     version.dimensions |= categories(version)
     version.save(force_insert=True)
     _end(upload, UploadState.ACCEPTED)
@@ -62,7 +61,7 @@ def send_back(upload: Upload, inspection: Inspection) -> None:
 
 
 def refuse(upload: Upload, refusal: Refusal) -> None:
-    """Keep hash, rule and reason of a file that may be unsafe or personal. Its name may name somebody: it goes too."""
+    """Keep hash, rule and reason of an unsafe or personal file. Its name may name somebody: it goes too."""
     reason = f"{refusal.message} {refusal.fix}".strip()
     _end(upload, UploadState.REFUSED, filename="", refusal_rule=refusal.rule, refusal=reason)
     _tell("upload.refused", upload, rule=refusal.rule)
@@ -92,7 +91,7 @@ def _tell(verb: str, upload: Upload, **detail: Any) -> None:
 
 
 def _keep_problems(upload: Upload, inspection: Inspection, notes: Iterable[Problem]) -> None:
-    """Store the counts of all problems, some of them in detail, and the full list as it was written, packed."""
+    """Store the counts of all problems, some of them in detail, and the full list, packed."""
     problems = [*inspection.problems, *notes]
     fields = ("klass", "rule", "row", "column", "cell", "value", "message", "fix")
     UploadProblem.objects.bulk_create(
@@ -110,7 +109,7 @@ def _packed(path: Path) -> bytes:
 
 
 def _next_version(upload: Upload, inspection: Inspection) -> DatasetVersion:
-    owner = {
+    owner: dict[str, Any] = {
         "partnership": upload.partnership,
         "authority": upload.authority,
         "definition": upload.definition,

@@ -5,7 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from datasets.models import Upload, UploadContent
-from datasets.rules.sandbox import inspect
+from datasets.rules.sandbox import Inspection, inspect
+from datasets.rules.verdicts import Problem
 from datasets.statuses import IN_PROGRESS, STAGES, UploadState
 from datasets.tasks.endings import conclude, fail
 from datasets.tasks.patch import supplied_areas
@@ -30,7 +31,7 @@ def give_up(payload: dict[str, str], reason: str) -> None:
 
 
 @job_kind(INGEST, lease_seconds=LEASE_SECONDS, on_dead=give_up)
-def ingest(lease: Lease) -> None:
+def ingest_upload(lease: Lease) -> None:
     """Check an upload in a process of its own and load what holds. All effects are in one transaction."""
     upload_id = lease.payload["upload"]
     with TemporaryDirectory(prefix="svd-upload-") as folder:
@@ -45,14 +46,21 @@ def ingest(lease: Lease) -> None:
             conclude(upload_id, inspection, notes)
 
 
-def _check(upload_id: str, workdir: Path, lease: Lease):
-    content = UploadContent.objects.select_related("upload__definition").get(pk=upload_id)
+def _check(upload_id: str, workdir: Path, lease: Lease) -> tuple[Inspection, tuple[Problem, ...]]:
+    content = UploadContent.objects.select_related("upload__definition").get(upload__pk=upload_id)
     path = workdir / "upload"
     path.write_bytes(content.data)
     definition = content.upload.definition.rules
     patch = supplied_areas(content.upload.partnership_id, definition.area_levels)
-    report = _reporter(upload_id, lease)
-    found = inspect(path, definition, patch.codes, workdir, CHILD_SECONDS, report, as_of=clock.today())
+    found = inspect(
+        path,
+        definition,
+        patch.codes,
+        workdir,
+        timeout=CHILD_SECONDS,
+        on_progress=_reporter(upload_id, lease),
+        as_of=clock.today(),
+    )
     return found, patch.notes
 
 

@@ -23,7 +23,7 @@ def load_rows(version_id: int, path: Path) -> None:
 
 
 def _with_version(version_id: int, path: Path) -> Iterator[bytes]:
-    """Put the version before every line. A line feed in the file always ends a row: those in a text are escaped."""
+    """Put the version before every line. A line feed always ends a row: those in a text are escaped."""
     prefix = b"%d\t" % version_id
     with path.open("rb") as file:
         at_line_start = True
@@ -36,7 +36,7 @@ def _with_version(version_id: int, path: Path) -> Iterator[bytes]:
 
 
 def categories(version: DatasetVersion) -> dict[str, list[str]]:
-    """List the values of each dimension of a version: field name to values, in the order of the definition."""
+    """List the values of each breakdown of a version: field name to values, in the definition's order."""
     definition = version.dataset.definition.rules
     slots = [f"cat{number}" for number in range(1, len(definition.breakdowns) + 1)]
     observed = Observation.objects.filter(version_id=version.pk).order_by()

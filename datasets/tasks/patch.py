@@ -9,14 +9,14 @@ from partnerships.models import AreaParent, PartnershipArea
 
 @dataclass(frozen=True)
 class Patch:
-    """The codes that a file may name, or None when they can only be checked by their form; and what to say of it."""
+    """The codes that a file may name, or None when they can only be checked by form; what to say of it."""
 
     codes: frozenset[str] | None
     notes: tuple[Problem, ...] = ()
 
 
 def supplied_areas(partnership_id: int, levels: tuple[str, ...]) -> Patch:
-    """Give the codes of the partnership's areas, of all below them and of those that hold them, at these levels."""
+    """Give the codes of a partnership's areas, of all below and all around them, at these levels."""
     own = dict(
         PartnershipArea.objects.filter(partnership=partnership_id).values_list("area_id", "area__code")
     )
@@ -38,5 +38,7 @@ def _reach(start: dict[int, str], from_: str, to: str) -> dict[int, str]:
 
 def _unknown(levels: list[str]) -> Problem:
     names = " or ".join(LEVEL_NAMES[level] for level in levels)
-    message = f"The portal holds no list of each {names} of this partnership. Their codes were checked by form only."
+    message = (
+        f"The portal has no list of the {names} codes of this partnership: they were checked by form only."
+    )
     return Problem("note", "areas_by_form", "", None, "", "", message, "")

@@ -1,4 +1,4 @@
-"""Send a file and follow what becomes of it. Each page is for the officers of the supplying authority alone."""
+"""Send a file and follow what becomes of it: pages for the officers of the supplying authority alone."""
 
 import zlib
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ class Send(DefinitionView):
             extracted_on=form.cleaned_data["extracted_on"],
             note=form.cleaned_data["note"],
             correction_reason=form.cleaned_data.get("correction_reason", ""),
-            by=self.request.user,
+            by=self.person,
         )
 
     def form(self, *args: Any) -> UploadForm:
@@ -131,7 +131,8 @@ class Detail(UploadView):
 class ProblemsFile(UploadView):
     """Every problem of a file as CSV, unpacked while it is sent."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+    # The stubs let a page answer with an HttpResponse only, which holds everything in memory.
+    def get(self, *args: Any, **kwargs: Any) -> StreamingHttpResponse:  # type: ignore[override]
         packed = UploadProblemList.objects.filter(upload=self.upload).values_list("packed", flat=True).first()
         if packed is None:
             raise Http404("This upload has no list of problems.")
@@ -148,7 +149,7 @@ class Cancel(UploadView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            cancel_upload(upload=self.upload, by=request.user)
+            cancel_upload(upload=self.upload, by=self.person)
         except MoveClosed as error:
             return self.refuse(error, self.upload)
         messages.success(request, "The check was stopped and the file deleted.")

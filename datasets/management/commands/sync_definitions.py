@@ -6,7 +6,7 @@ from datasets.operations import sync_definitions
 
 
 class Command(BaseCommand):
-    help = "Write the dataset definitions that come with the portal into the database; safe to run at every start."
+    help = "Write the dataset definitions that come with the portal into the database; safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for definition in sync_definitions():
