@@ -14,14 +14,14 @@ from datasets.operations import receive_upload
 from datasets.statuses import UploadState
 from needs_assessment import operations as assessments
 from needs_assessment.models import Assessment, Manuscript
-from needs_assessment.statuses import BlockKind
+from needs_assessment.statuses import BlockKind, SectionState
 from partnerships.models import Authority, Partnership
 from strategy import operations as strategies
 from strategy.models import Strategy
 from strategy.rules.clock import latest_review
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
-from svd_portal.home.west_midlands import assessment_text, strategy_text
+from svd_portal.home.west_midlands import assessment_text
 from svd_portal.home.west_midlands.extract import police_extract, wrong_extract
 from svd_portal.home.west_midlands.load import sign_for_all, start_strategy, write
 from svd_portal.home.west_midlands.people import DOMAIN
@@ -148,7 +148,9 @@ def _send_good_file(road: Walk) -> DatasetVersion:
         raise RoadBlocked(f"The good file ended as {upload.state}: {upload.refusal}")
     version = DatasetVersion.objects.get(upload=upload)
     road.summary.rows_accepted = version.rows
-    road.step(f"the worker accepted {version.rows} rows as version {version.number}, {version.hidden} cells hidden")
+    road.step(
+        f"the worker accepted {version.rows} rows as version {version.number}, {version.hidden} cells hidden"
+    )
     return version
 
 
@@ -180,11 +182,14 @@ def _place_figure(manuscript: Manuscript, key: str, version: DatasetVersion, *, 
     body = assessment_text.TREND_FIGURE | {"subtitle": "Recorded offences, Birmingham, 2025 (made-up counts)"}
     placed = section.blocks.filter(kind=BlockKind.FIGURE).first()
     if placed is None:
-        assessments.add_block(section=section, kind=BlockKind.FIGURE, body=body, dataset_version=version, by=by)
+        assessments.add_block(
+            section=section, kind=BlockKind.FIGURE, body=body, dataset_version=version, by=by
+        )
     else:
         assessments.change_block(
             block=placed, body=body, base_version=placed.version, dataset_version=version, by=by
         )
+    assessments.set_section_state(section=section, state=SectionState.READY, by=by)
 
 
 def _publish_strategy(road: Walk, version: DatasetVersion, needs: Edition) -> Edition:

@@ -85,8 +85,8 @@ def _published_board(places: Places, people: Mapping[str, User]) -> Edition:
             data_from="2025-01",
             data_to="2025-12",
         )
-        write(assessment, assessment_text.TEXTS, assessment_text.HIDDEN, by=lead)
         _add_evidence(assessment, version, by=lead)
+        write(assessment, assessment_text.TEXTS, assessment_text.HIDDEN, by=lead)
     with _on(2026, 6, 15):
         send_to_review(assessment=assessment, by=lead)
     with _on(2026, 6, 29):
