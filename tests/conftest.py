@@ -7,26 +7,38 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from svd_portal.accounts.models import User
 from svd_portal.embedded import servers
 from tests.cast import Cast, build_cast
+from tests.databases import database_with_world
+from tests.world import World
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
 
 
 # Written by a migration, and not by a test: it has to be there for the next test too.
-REFERENCE_TABLES = {"partnerships_authoritytype", "datasets_definition", "django_content_type", "auth_permission"}
+REFERENCE_TABLES = {
+    "partnerships_authoritytype",
+    "datasets_definition",
+    "django_content_type",
+    "auth_permission",
+}
 
 
 def _let_tests_empty_append_only_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between tests that commit, Django truncates; our triggers refuse that, so they are off for those statements."""
+    """Between tests that commit, Django truncates; our triggers refuse that, so they are off meanwhile."""
     flush = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, style: Any, tables: list[str], **options: Any) -> list[str]:
         statements = flush(self, style, [t for t in tables if t not in REFERENCE_TABLES], **options)
-        return ["SET session_replication_role = replica", *statements, "SET session_replication_role = origin"]
+        return [
+            "SET session_replication_role = replica",
+            *statements,
+            "SET session_replication_role = origin",
+        ]
 
     monkeypatch.setattr(DatabaseOperations, "sql_flush", sql_flush)
 
@@ -41,6 +53,13 @@ def _emptying() -> Iterator[None]:
 def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("DATABASE_URL"):
         servers.ensure(Path(os.environ.get("VAR_DIR") or PROJECT / "var" / "test"), durable=False)
+
+
+@pytest.fixture(scope="session")
+def world_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, World]]:
+    """Give the name of a database that holds the world, and the world; use it undone or copied."""
+    with django_db_blocker.unblock(), database_with_world() as built:
+        yield built
 
 
 @pytest.fixture

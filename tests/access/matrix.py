@@ -1,0 +1,204 @@
+"""Who gets what at every address: written by hand and read by people, never computed from the code it checks.
+
+One row is an address and a method. Its nine numbers are what the nine of the cast get, in the order of the
+heading: 200 a page, 302 on to another page (for anonymous: to sign in), 401 kept but signed out, 403 your seat does
+not allow this, 404 there is no such thing for you, 405 nobody can do that here.
+"""
+
+from dataclasses import dataclass
+
+from tests.cast import PEOPLE
+
+# fmt: off
+#            anonymous lead author officer member chair monitor neighbour nobody
+PUBLIC      = "200    200  200    200     200    200   200     200       200"   # the public door
+SIGNED_IN   = "302    200  200    200     200    200   200     200       200"   # pages about oneself
+SEATED      = "302    200  200    200     200    200   200     404       404"   # any seat reads drafts
+EDITORS     = "302    200  200    403     403    403   403     404       404"   # lead and author write
+EDIT        = "302    302  302    403     403    403   403     404       404"   # ... and are sent on
+OFFICER     = "302    403  403    200     403    403   403     404       404"   # of the supplying authority
+SEND        = "302    403  403    302     403    403   403     404       404"
+MANAGERS    = "302    200  403    403     403    200   403     404       404"   # lead and chair
+MANAGE      = "302    302  403    403     403    302   403     404       404"   # ... and send to the board
+SIGNER      = "302    403  403    403     200    403   403     404       404"   # the board signs
+SIGN        = "302    403  403    403     302    403   403     404       404"
+CHAIR       = "302    403  403    403     403    200   403     404       404"   # the chair publishes
+PUBLISH     = "302    403  403    403     403    302   403     404       404"
+NOWHERE     = "302    404  404    404     404    404   404     404       404"   # what does not exist
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each of the cast gets at one address, by one method, with one object."""
+
+    name: str  # of the address
+    method: str
+    statuses: str
+    case: str = ""  # which object, where one address has several
+
+    @property
+    def expected(self) -> dict[str, int]:
+        return dict(zip(PEOPLE, map(int, self.statuses.split()), strict=True))
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.method, self.name, self.case]))
+
+
+# Whole prefixes that are not ours, each with the reason why no row is written for it.
+EXCLUDED = {
+    "account_": "allauth's own pages of signing in, tested by allauth; ours to style",
+    "mfa_": "allauth's own pages of the second step",
+}
+
+ROWS = [
+    # --- the public door
+    Row("home:front", "GET", PUBLIC),
+    Row("home:health", "GET", PUBLIC),
+    Row("home:help", "GET", PUBLIC),
+    Row("home:accessibility", "GET", PUBLIC),
+    Row("home:privacy", "GET", PUBLIC),
+    Row("home:api", "GET", PUBLIC),
+    Row("partnerships:public_index", "GET", PUBLIC),
+    Row("partnerships:public", "GET", PUBLIC),
+    Row("publication:index", "GET", PUBLIC),
+    Row("publication:document", "GET", PUBLIC),
+    Row("publication:document", "GET", PUBLIC, "under revision"),
+    Row("publication:edition", "GET", PUBLIC),
+    Row("publication:edition_json", "GET", PUBLIC),
+    Row("publication:edition_pdf", "GET", PUBLIC),
+    Row("publication:table", "GET", PUBLIC),
+    # --- the API: published only, no key
+    Row("api:schema", "GET", PUBLIC),
+    Row("api:partnerships", "GET", PUBLIC),
+    Row("api:partnership", "GET", PUBLIC),
+    Row("api:documents", "GET", PUBLIC),
+    Row("api:document", "GET", PUBLIC),
+    Row("api:document", "GET", PUBLIC, "under revision"),
+    Row("api:editions", "GET", PUBLIC),
+    Row("api:edition", "GET", PUBLIC),
+    Row("api:edition_json", "GET", PUBLIC),
+    Row("api:edition_pdf", "GET", PUBLIC),
+    Row("api:table", "GET", PUBLIC),
+    # --- oneself
+    Row("home:index", "GET", SIGNED_IN),
+    Row("partnerships:index", "GET", SIGNED_IN),
+    # Whoever holds the link sees what it offers; only the invited can take it.
+    Row("partnerships:invitation", "GET", PUBLIC),
+    Row("partnerships:invitation", "POST", "302 302 302 302 302 302 302 302 302"),
+    # --- a partnership at work
+    Row("home:overview", "GET", SEATED),
+    Row("partnerships:overview", "GET", SEATED),
+    Row("partnerships:people", "GET", SEATED),
+    Row("partnerships:invite", "GET", MANAGERS),
+    Row("partnerships:invite", "POST", MANAGE),
+    Row("partnerships:end_seat", "GET", MANAGERS),
+    Row("partnerships:end_seat", "POST", MANAGE),
+    Row("partnerships:withdraw_invitation", "GET", MANAGERS),
+    Row("partnerships:withdraw_invitation", "POST", MANAGE),
+    # --- data: an upload is its authority's; a version is the partnership's
+    Row("datasets:index", "GET", SEATED),
+    Row("datasets:definition", "GET", SEATED),
+    Row("datasets:template", "GET", SEATED),
+    Row("datasets:dataset", "GET", SEATED),
+    Row("datasets:version", "GET", SEATED),
+    Row("datasets:version_csv", "GET", SEATED),
+    Row("datasets:choose", "GET", OFFICER),
+    Row("datasets:upload", "GET", OFFICER),
+    Row("datasets:upload", "POST", SEND),
+    Row("datasets:upload_detail", "GET", OFFICER, "accepted"),
+    Row("datasets:upload_detail", "GET", OFFICER, "accepted, as sent"),
+    Row("datasets:upload_detail", "GET", OFFICER, "wrong"),
+    Row("datasets:upload_detail", "GET", OFFICER, "refused"),
+    Row("datasets:upload_detail", "GET", OFFICER, "waiting"),
+    Row("datasets:problems_csv", "GET", OFFICER),
+    Row("datasets:cancel", "POST", SEND),
+    # --- needs assessments
+    Row("needs_assessment:index", "GET", SEATED),
+    Row("needs_assessment:start", "GET", EDITORS),
+    Row("needs_assessment:start", "POST", EDIT),
+    Row("needs_assessment:detail", "GET", SEATED),
+    Row("needs_assessment:detail", "GET", SEATED, "under revision"),
+    Row("needs_assessment:details", "GET", EDITORS),
+    Row("needs_assessment:details", "POST", EDIT),
+    Row("needs_assessment:move", "POST", MANAGE, "send to the board"),
+    Row("needs_assessment:move", "GET", MANAGERS, "return"),
+    Row("needs_assessment:move", "POST", MANAGE, "return"),
+    Row("needs_assessment:move", "POST", EDIT, "start a revision"),
+    Row("needs_assessment:move", "POST", NOWHERE, "unknown"),
+    Row("needs_assessment:publish", "GET", CHAIR),
+    Row("needs_assessment:publish", "POST", PUBLISH),
+    Row("needs_assessment:section", "GET", SEATED),
+    Row("needs_assessment:section", "GET", SEATED, "of a strategy with the board"),
+    # What somebody typed is handed back even when their session ended meanwhile.
+    Row("needs_assessment:section", "POST", "401 302 302 403 403 403 403 404 404"),
+    # A text that is with the board stands still: the text comes back, kept, with the reason.
+    Row(
+        "needs_assessment:section",
+        "POST",
+        "401 409 409 403 403 403 403 404 404",
+        "of a strategy with the board",
+    ),
+    Row("needs_assessment:section_history", "GET", SEATED),
+    Row("needs_assessment:section_rename", "GET", EDITORS),
+    Row("needs_assessment:section_rename", "POST", EDIT),
+    Row("needs_assessment:section_hide", "GET", EDITORS),
+    Row("needs_assessment:section_hide", "POST", EDIT),
+    Row("needs_assessment:section_show", "POST", EDIT),
+    Row("needs_assessment:table_add", "GET", EDITORS),
+    Row("needs_assessment:table_add", "POST", EDIT),
+    Row("needs_assessment:figure_choose", "GET", EDITORS),
+    Row("needs_assessment:figure_add", "GET", EDITORS),
+    Row("needs_assessment:figure_add", "POST", EDIT),
+    Row("needs_assessment:block_change", "GET", EDITORS, "table"),
+    Row("needs_assessment:block_change", "POST", EDIT, "table"),
+    Row("needs_assessment:block_change", "GET", EDITORS, "figure"),
+    Row("needs_assessment:block_change", "POST", EDIT, "figure"),
+    Row("needs_assessment:block_change", "GET", EDIT, "prose"),
+    Row("needs_assessment:block_remove", "GET", EDITORS),
+    Row("needs_assessment:block_remove", "POST", EDIT),
+    # --- strategies
+    Row("strategy:index", "GET", SEATED),
+    Row("strategy:start", "GET", EDITORS),
+    Row("strategy:start", "POST", EDIT),
+    Row("strategy:detail", "GET", SEATED, "draft"),
+    Row("strategy:detail", "GET", SEATED, "with the board"),
+    Row("strategy:detail", "GET", SEATED, "published"),
+    Row("strategy:details", "GET", EDITORS),
+    Row("strategy:details", "POST", EDIT),
+    Row("strategy:preview", "GET", SEATED),
+    Row("strategy:sign", "GET", SIGNER),
+    Row("strategy:sign", "POST", SIGN),
+    Row("strategy:publish", "GET", CHAIR),
+    # Fire and others have not signed: the page says so and nothing is published, not even by the chair.
+    Row("strategy:publish", "POST", CHAIR, "not signed off"),
+    Row("strategy:publish", "POST", PUBLISH, "signed off"),
+    Row("strategy:move", "POST", MANAGE, "send to the board"),
+    Row("strategy:move", "GET", MANAGERS, "return"),
+    Row("strategy:move", "POST", MANAGE, "return"),
+    Row("strategy:move", "POST", MANAGE, "start a revision"),
+    Row("strategy:priority_add", "GET", EDITORS),
+    Row("strategy:priority_add", "POST", EDIT),
+    Row("strategy:objective_add", "GET", EDITORS),
+    Row("strategy:objective_add", "POST", EDIT),
+    Row("strategy:action_add", "GET", EDITORS),
+    Row("strategy:action_add", "POST", EDIT),
+    Row("strategy:measure_add", "GET", EDITORS),
+    Row("strategy:measure_add", "POST", EDIT),
+    Row("strategy:priority_change", "GET", EDITORS),
+    Row("strategy:priority_change", "POST", EDIT),
+    Row("strategy:objective_change", "GET", EDITORS),
+    Row("strategy:objective_change", "POST", EDIT),
+    Row("strategy:action_change", "GET", EDITORS),
+    Row("strategy:action_change", "POST", EDIT),
+    Row("strategy:measure_change", "GET", EDITORS),
+    Row("strategy:measure_change", "POST", EDIT),
+    Row("strategy:priority_remove", "GET", EDITORS),
+    Row("strategy:priority_remove", "POST", EDIT),
+    Row("strategy:objective_remove", "GET", EDITORS),
+    Row("strategy:objective_remove", "POST", EDIT),
+    Row("strategy:action_remove", "GET", EDITORS),
+    Row("strategy:action_remove", "POST", EDIT),
+    Row("strategy:measure_remove", "GET", EDITORS),
+    Row("strategy:measure_remove", "POST", EDIT),
+]

@@ -1,0 +1,248 @@
+"""What stands behind the rows of the matrix: the object of each address and case, and what a POST sends."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from needs_assessment.models import Section
+from needs_assessment.statuses import BlockKind
+from partnerships.models import SeatHolder
+from partnerships.roles import Role
+from strategy.documents import fingerprint_of
+from tests.access.matrix import Row
+from tests.world import FIGURE, World, csv_of, fresh, half_a_year_on
+
+Arguments = Callable[[World], list[Any]]
+
+
+def _edition(world: World) -> list[Any]:
+    return [world.published_strategy.document_id, world.published_strategy.number]
+
+
+def _table(world: World) -> list[Any]:
+    edition = world.published_needs
+    return [edition.document_id, edition.number, "f1"]
+
+
+def _section(world: World) -> Section:
+    return world.section(world.draft, "S10a")
+
+
+def _seat(world: World) -> SeatHolder:
+    return SeatHolder.objects.get(seat__partnership=world.cast.harbour, seat__role=Role.MONITOR)
+
+
+# The arguments of an address, without the partnership's slug, which stands first below /work/.
+ARGUMENTS: dict[str, Arguments] = {
+    "publication:document": lambda w: [w.published_strategy.document_id],
+    "publication:edition": _edition,
+    "publication:edition_json": _edition,
+    "publication:edition_pdf": _edition,
+    "publication:table": _table,
+    "api:document": lambda w: [w.published_strategy.document_id],
+    "api:editions": lambda w: [w.published_strategy.document_id],
+    "api:edition": _edition,
+    "api:edition_json": _edition,
+    "api:edition_pdf": _edition,
+    "api:table": _table,
+    "partnerships:invitation": lambda w: [w.invitation_secret],
+    "partnerships:end_seat": lambda w: [_seat(w).pk],
+    "partnerships:withdraw_invitation": lambda w: [w.invitation.pk],
+    "datasets:definition": lambda w: [w.definition.key],
+    "datasets:template": lambda w: [w.definition.key],
+    "datasets:upload": lambda w: [w.definition.key],
+    "datasets:problems_csv": lambda w: [w.wrong.pk],
+    "datasets:cancel": lambda w: [w.waiting.pk],
+    "datasets:dataset": lambda w: [w.version.dataset_id],
+    "datasets:version": lambda w: [w.version.dataset_id, w.version.number],
+    "datasets:version_csv": lambda w: [w.version.dataset_id, w.version.number],
+    "needs_assessment:detail": lambda w: [w.draft.pk],
+    "needs_assessment:details": lambda w: [w.draft.pk],
+    "needs_assessment:publish": lambda w: [w.needs_in_review.pk],
+    "needs_assessment:section": lambda w: [_section(w).pk],
+    "needs_assessment:section_history": lambda w: [_section(w).pk],
+    "needs_assessment:section_rename": lambda w: [_section(w).pk],
+    "needs_assessment:section_hide": lambda w: [_section(w).pk],
+    "needs_assessment:section_show": lambda w: [_section(w).pk],
+    "needs_assessment:table_add": lambda w: [_section(w).pk],
+    "needs_assessment:figure_choose": lambda w: [_section(w).pk],
+    "needs_assessment:figure_add": lambda w: [_section(w).pk, w.version.pk],
+    "needs_assessment:block_remove": lambda w: [w.block(BlockKind.TABLE).pk],
+    "strategy:details": lambda w: [w.drafted_strategy.pk],
+    "strategy:preview": lambda w: [w.drafted_strategy.pk],
+    "strategy:sign": lambda w: [w.in_review.pk],
+    "strategy:publish": lambda w: [w.signed_off.pk],
+    "strategy:priority_add": lambda w: [w.drafted_strategy.pk],
+    "strategy:objective_add": lambda w: [w.drafted_strategy.pk, w.priority.pk],
+    "strategy:action_add": lambda w: [w.drafted_strategy.pk, w.objective.pk],
+    "strategy:measure_add": lambda w: [w.drafted_strategy.pk, w.priority.pk],
+    "strategy:priority_change": lambda w: [w.drafted_strategy.pk, w.priority.pk],
+    "strategy:priority_remove": lambda w: [w.drafted_strategy.pk, w.priority.pk],
+    "strategy:objective_change": lambda w: [w.drafted_strategy.pk, w.objective.pk],
+    "strategy:objective_remove": lambda w: [w.drafted_strategy.pk, w.objective.pk],
+    "strategy:action_change": lambda w: [w.drafted_strategy.pk, w.action.pk],
+    "strategy:action_remove": lambda w: [w.drafted_strategy.pk, w.action.pk],
+    "strategy:measure_change": lambda w: [w.drafted_strategy.pk, w.measure.pk],
+    "strategy:measure_remove": lambda w: [w.drafted_strategy.pk, w.measure.pk],
+}
+# Addresses that have several objects, or another one than the address has without a case.
+CASES: dict[tuple[str, str], Arguments] = {
+    ("publication:document", "under revision"): lambda w: [w.published_needs.document_id],
+    ("api:document", "under revision"): lambda w: [w.published_needs.document_id],
+    ("datasets:upload_detail", "accepted"): lambda w: [w.accepted.pk],
+    ("datasets:upload_detail", "accepted, as sent"): lambda w: [w.accepted.pk],
+    ("datasets:upload_detail", "wrong"): lambda w: [w.wrong.pk],
+    ("datasets:upload_detail", "refused"): lambda w: [w.refused.pk],
+    ("datasets:upload_detail", "waiting"): lambda w: [w.waiting.pk],
+    ("needs_assessment:detail", "under revision"): lambda w: [w.revised.pk],
+    ("needs_assessment:move", "send to the board"): lambda w: [w.draft.pk, "send_to_review"],
+    ("needs_assessment:move", "return"): lambda w: [w.needs_in_review.pk, "return_to_draft"],
+    ("needs_assessment:move", "start a revision"): lambda w: [w.draft.pk, "start_revision"],
+    ("needs_assessment:move", "unknown"): lambda w: [w.draft.pk, "burn"],
+    ("needs_assessment:section", "of a strategy with the board"): lambda w: [w.section(w.in_review, "T7").pk],
+    ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],
+    ("needs_assessment:block_change", "figure"): lambda w: [w.block(BlockKind.FIGURE).pk],
+    ("needs_assessment:block_change", "prose"): lambda w: [w.block(BlockKind.PROSE).pk],
+    ("strategy:detail", "draft"): lambda w: [w.drafted_strategy.pk],
+    ("strategy:detail", "with the board"): lambda w: [w.in_review.pk],
+    ("strategy:detail", "published"): lambda w: [w.published.pk],
+    ("strategy:publish", "not signed off"): lambda w: [w.in_review.pk],
+    ("strategy:publish", "signed off"): lambda w: [w.signed_off.pk],
+    ("strategy:move", "send to the board"): lambda w: [w.drafted_strategy.pk, "send_to_review"],
+    ("strategy:move", "return"): lambda w: [w.in_review.pk, "return_to_draft"],
+    ("strategy:move", "start a revision"): lambda w: [w.published.pk, "start_revision"],
+}
+QUERIES = {("datasets:upload_detail", "accepted, as sent"): "?see=raw"}
+OPEN_TO_ALL = (
+    "home:",
+    "publication:",
+    "api:",
+    "partnerships:public_index",
+    "partnerships:index",
+    "partnerships:invitation",
+)
+
+
+def has_slug(name: str) -> bool:
+    """Say whether the first argument of an address is a partnership's slug."""
+    return name in {"home:overview", "api:partnership"} or not name.startswith(OPEN_TO_ALL)
+
+
+def address(row: Row, world: World, slug: str = "") -> str:
+    """Give the address of a row in the world, or with its objects below another partnership."""
+    given = CASES.get((row.name, row.case)) or ARGUMENTS.get(row.name, lambda _: [])
+    first = [slug or world.cast.harbour.slug] if has_slug(row.name) else []
+    return reverse(row.name, args=[*first, *given(world)]) + QUERIES.get((row.name, row.case), "")
+
+
+def names_an_object(row: Row) -> bool:
+    return has_slug(row.name) and (row.name in ARGUMENTS or (row.name, row.case) in CASES)
+
+
+def _day(name: str) -> dict[str, Any]:
+    day = half_a_year_on()
+    return {
+        f"{name}_{part}": value
+        for part, value in zip(("0", "1", "2"), (day.day, day.month, day.year), strict=True)
+    }
+
+
+def _extract(world: World) -> dict[str, Any]:
+    content = csv_of([("2025-03", "Robbery", "Male", "18-24", 77)])
+    extracted = {"extracted_on_0": 1, "extracted_on_1": 10, "extracted_on_2": 2025}
+    return {"file": SimpleUploadedFile("march.csv", content, "text/csv"), "note": "", **extracted}
+
+
+def _prose(world: World, section: Section) -> dict[str, Any]:
+    prose = section.blocks.filter(kind=BlockKind.PROSE).first()
+    assert prose is not None
+    return {f"version-{prose.pk}": prose.version, f"html-{prose.pk}": "<p>Another text.</p>"}
+
+
+def _details(world: World) -> dict[str, Any]:
+    return {"title": "A title", "period": "2027", "visibility": "public", "data_from": "", "data_to": ""}
+
+
+def _table_form(world: World) -> dict[str, Any]:
+    block = world.block(BlockKind.TABLE)
+    return {
+        "caption": "Who came",
+        "grid": "Body,Meetings\nFire,4",
+        "notes": "",
+        "base_version": block.version,
+    }
+
+
+def _figure_form(world: World) -> dict[str, Any]:
+    block = world.block(BlockKind.FIGURE)
+    chosen = {
+        name: FIGURE[name] for name in ("title", "subtitle", "alt", "chart", "unit", "rows_by", "series_by")
+    }
+    return {**chosen, "notes": "", "base_version": block.version}
+
+
+def _action(world: World) -> dict[str, Any]:
+    owner = world.cast.authorities["fire-authority"].pk
+    return {"title": "Train the crews", "owner": owner, "status": "not_started", "due": "spring"}
+
+
+def _measure(world: World) -> dict[str, Any]:
+    return {"title": "Injuries", "direction": "down", "state": "live"}
+
+
+def _signature(world: World) -> dict[str, Any]:
+    return {
+        "authority": world.cast.authorities["fire-authority"].pk,
+        "decision": "approve",
+        "role": "Chief fire officer",
+        "fingerprint": fingerprint_of(fresh(world.in_review)),
+    }
+
+
+FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "partnerships:invitation": lambda w: {"name": "New Person", "password": "four words nobody joins"},
+    "partnerships:invite": lambda w: {
+        "email": "another@harbour.example",
+        "role": "author",
+        "authority": w.cast.authorities["yot"].pk,
+    },
+    "datasets:upload": _extract,
+    "needs_assessment:start": _details,
+    "needs_assessment:details": _details,
+    "needs_assessment:move": lambda w: {"reason": "Please look at the figures again."},
+    "needs_assessment:publish": lambda w: _day("next_review_on"),
+    "needs_assessment:section": lambda w: _prose(w, _section(w)),
+    "needs_assessment:section_rename": lambda w: {"heading": "Another heading"},
+    "needs_assessment:section_hide": lambda w: {"reason": "Held elsewhere."},
+    "needs_assessment:table_add": _table_form,
+    "needs_assessment:figure_add": _figure_form,
+    "needs_assessment:block_remove": lambda w: {"base_version": w.block(BlockKind.TABLE).version},
+    "strategy:start": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
+    "strategy:details": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
+    "strategy:sign": _signature,
+    "strategy:publish": lambda w: _day("next_review_on"),
+    "strategy:move": lambda w: {"reason": "Please look at the actions again."},
+    "strategy:priority_add": lambda w: {"title": "A priority"},
+    "strategy:priority_change": lambda w: {"title": "A priority"},
+    "strategy:objective_add": lambda w: {"title": "An objective"},
+    "strategy:objective_change": lambda w: {"title": "An objective"},
+    "strategy:action_add": _action,
+    "strategy:action_change": _action,
+    "strategy:measure_add": _measure,
+    "strategy:measure_change": _measure,
+}
+FORMS_OF_CASES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("needs_assessment:section", "of a strategy with the board"): lambda w: _prose(
+        w, w.section(w.in_review, "T7")
+    ),
+    ("needs_assessment:block_change", "table"): _table_form,
+    ("needs_assessment:block_change", "figure"): _figure_form,
+}
+
+
+def posted(row: Row, world: World) -> dict[str, Any]:
+    """Give what a person with the right would send."""
+    form = FORMS_OF_CASES.get((row.name, row.case)) or FORMS.get(row.name, lambda _: {})
+    return form(world)

@@ -1,0 +1,390 @@
+"""The world: what the cast has made of its partnership, through the operations that people use.
+
+Every text that somebody must not read carries a token of its own, a canary: a test that meets one in the wrong
+hands has found a leak, and the token says of what.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Q
+
+from datasets.models import DatasetVersion, Definition, Upload
+from datasets.operations import receive_upload, sync_definitions
+from datasets.statuses import UploadState
+from needs_assessment import operations as assessments
+from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.statuses import BlockKind, SectionLevel, SectionState, Visibility
+from partnerships.models import Authority, Invitation
+from partnerships.operations import give_seat, invite
+from partnerships.roles import Role
+from strategy import operations as strategies
+from strategy.documents import fingerprint_of
+from strategy.documents.decisions import members
+from strategy.models import Action, Measure, Objective, Priority, Strategy
+from strategy.statuses import Decision
+from svd_portal.accounts.models import User
+from svd_portal.core import clock
+from svd_portal.jobs import ledger
+from svd_portal.publication.models import Edition
+from tests.cast import SEATS, Cast, build_cast
+
+SEATED = frozenset(SEATS)
+OFFICER = frozenset({"data_officer"})
+
+# Token -> the people of the cast who may read it. What the public may read carries no canary.
+CANARIES: dict[str, frozenset[str]] = {
+    "CANARYDRAFTTITLE": SEATED,
+    "CANARYDRAFTTEXT": SEATED,
+    "CANARYDRAFTTABLE": SEATED,
+    "CANARYDRAFTFIGURE": SEATED,
+    "CANARYREVISEDTITLE": SEATED,
+    "CANARYREVISEDTEXT": SEATED,
+    "CANARYREVIEWTITLE": SEATED,
+    "CANARYREVIEWTEXT": SEATED,
+    "CANARYPRIORITY": SEATED,
+    "CANARYACTION": SEATED,
+    "CANARYSIGNATURENOTE": SEATED,
+    "canaryinvited": frozenset({"lead", "chair"}),  # the address of somebody who has not joined
+    "CANARYNOTEOFREFUSED": OFFICER,
+    "CANARYFILENAME": OFFICER,
+    "CANARYCELL": OFFICER,
+    # The exact total of a month in which one cell is hidden: whoever has it can work out the cell.
+    "98763": OFFICER,
+    "98,763": OFFICER,
+}
+
+OLD_TITLE = "Serious violence in Harbour"
+NEW_TITLE = "CANARYREVISEDTITLE of the needs assessment"
+FIGURE = {
+    "title": "Offences by month",
+    "subtitle": "Harbour",
+    "alt": "Knife-enabled offences stay low; violence with injury is steady.",
+    "chart": "bar",
+    "unit": "offences",
+    "rows_by": "period",
+    "series_by": "offence",
+    "filters": {},
+    "notes": [],
+}
+TABLE = {"caption": "Who took part", "columns": ["Body", "Meetings"], "rows": [["Fire", "4"]], "notes": []}
+AREA = "E07000901"
+HEADER = "area_code,period,offence,sex,age_band,count"
+GOOD_ROWS = [
+    ("2025-01", "Violence with injury", "Male", "18-24", 98_760),
+    ("2025-01", "Knife-enabled offences", "Male", "18-24", 3),
+    ("2025-02", "Violence with injury", "Male", "18-24", 240),
+    ("2025-02", "Knife-enabled offences", "Female", "10-17", 25),
+]
+M = TypeVar("M", bound=Manuscript)
+
+
+@dataclass
+class World:
+    """The first partnership at work: each thing in the state that its name says."""
+
+    cast: Cast
+    definition: Definition
+    version: DatasetVersion
+    accepted: Upload
+    wrong: Upload
+    refused: Upload
+    waiting: Upload
+    draft: Assessment
+    published_needs: Edition
+    revised: Assessment
+    needs_in_review: Assessment
+    in_review: Strategy
+    drafted_strategy: Strategy
+    signed_off: Strategy
+    published: Strategy
+    published_strategy: Edition
+    invitation: Invitation
+    invitation_secret: str
+
+    def section(self, manuscript: Manuscript, key: str) -> Section:
+        return manuscript.sections.get(key=key)
+
+    def block(self, kind: str) -> Block:
+        """Give the block of a kind in the section of the draft that has one of each."""
+        return self.section(self.draft, "S10a").blocks.get(kind=kind)
+
+    @property
+    def priority(self) -> Priority:
+        return self.drafted_strategy.priorities.get()
+
+    @property
+    def objective(self) -> Objective:
+        return self.priority.objectives.get()
+
+    @property
+    def action(self) -> Action:
+        return self.objective.actions.get()
+
+    @property
+    def measure(self) -> Measure:
+        return self.priority.measures.get()
+
+
+def build_world(cast: Cast | None = None) -> World:
+    """Make the world in the database; checks of files and PDFs that were asked for are done here and now."""
+    cast = cast or build_cast()
+    sync_definitions()
+    definition = Definition.objects.get(key="police_offences", partnership=None)
+    accepted = send(cast, definition, csv_of(GOOD_ROWS), "january.csv")
+    version = DatasetVersion.objects.get(upload=accepted)
+    draft = _draft(cast, version)
+    needs, revised = _revised(cast, version)
+    published, edition = _published_strategy(cast, needs)
+    invitation, secret = invite(
+        partnership=cast.harbour,
+        role=Role.AUTHOR,
+        authority=cast.authorities["probation"],
+        email="canaryinvited@harbour.example",
+        by=cast.lead,
+    )
+    return World(
+        cast=cast,
+        definition=definition,
+        version=version,
+        accepted=accepted,
+        wrong=send(cast, definition, wrong_csv(), "CANARYFILENAME-wrong.csv", UploadState.NEEDS_FIXING),
+        refused=send(cast, definition, personal_csv(), "CANARYFILENAME-people.csv", UploadState.REFUSED),
+        waiting=receive(cast, definition, csv_of(GOOD_ROWS[:1]), "CANARYFILENAME-waiting.csv"),
+        draft=draft,
+        published_needs=needs,
+        revised=revised,
+        needs_in_review=_needs_in_review(cast),
+        in_review=_strategy_in_review(cast, needs),
+        drafted_strategy=_drafted_strategy(cast),
+        signed_off=_signed_off(cast, needs),
+        published=published,
+        published_strategy=edition,
+        invitation=invitation,
+        invitation_secret=secret,
+    )
+
+
+def csv_of(rows: list[tuple[str, str, str, str, int]]) -> bytes:
+    lines = [",".join([AREA, *map(str, row)]) for row in rows]
+    return "\n".join([HEADER, *lines, ""]).encode()
+
+
+def wrong_csv() -> bytes:
+    return csv_of(
+        [("2025-01", "CANARYCELL", "Male", "18-24", 12), ("2025-01", "Robbery", "Male", "18-24", -4)]
+    )
+
+
+def personal_csv() -> bytes:
+    """A file about single people: made-up names and addresses, at which the door has to close."""
+    rows = [f"{AREA},2025-01,Robbery,Male,18-24,1,person{number}@mail.example" for number in range(60)]
+    return "\n".join([f"{HEADER},contact", *rows, ""]).encode()
+
+
+def receive(cast: Cast, definition: Definition, content: bytes, filename: str) -> Upload:
+    note = "" if filename.startswith("january") else "CANARYNOTEOFREFUSED"
+    return receive_upload(
+        partnership=cast.harbour,
+        authority=cast.authorities["icb"],
+        definition=definition,
+        filename=filename,
+        content=content,
+        extracted_on=clock.today() - dt.timedelta(days=7),
+        note=note,
+        by=cast.data_officer,
+    )
+
+
+def send(
+    cast: Cast, definition: Definition, content: bytes, filename: str, end: str = UploadState.ACCEPTED
+) -> Upload:
+    upload = receive(cast, definition, content, filename)
+    ledger.run(str(upload.job_id))
+    upload.refresh_from_db()
+    assert upload.state == end, (upload.state, upload.refusal, list(upload.problems.all()))
+    return upload
+
+
+def write_all(manuscript: Manuscript, word: str = "") -> None:
+    """Write every section that a document must have and mark it ready; leave the others out with a reason.
+
+    Straight into the rows: what saving a section does is tested elsewhere, and a world has a hundred of them.
+    """
+    needed = Q(level=SectionLevel.MUST) | Q(key="T2")
+    html = f"<p>What we know of it. {word}</p>"
+    Block.objects.filter(section__in=manuscript.sections.filter(needed)).update(body={"html": html})
+    manuscript.sections.filter(needed).update(state=SectionState.READY)
+    manuscript.sections.exclude(needed).update(
+        state=SectionState.HIDDEN, hidden_reason="Not in this edition."
+    )
+
+
+def save(section: Section, html: str, by: User) -> None:
+    [prose] = [block for block in section.blocks.all() if block.kind == BlockKind.PROSE]
+    assessments.save_section(section=section, texts={prose.pk: (prose.version, html)}, mark_ready=True, by=by)
+
+
+def fresh(manuscript: M) -> M:
+    """Read a document again, as the next person would."""
+    return type(manuscript)._default_manager.get(pk=manuscript.pk)
+
+
+def half_a_year_on() -> dt.date:
+    return clock.today() + dt.timedelta(days=180)
+
+
+def _draft(cast: Cast, version: DatasetVersion) -> Assessment:
+    lead = cast.lead
+    draft = assessments.start_assessment(
+        partnership=cast.harbour, title="CANARYDRAFTTITLE for next year", period="2026", by=lead
+    )
+    section = draft.sections.get(key="S10a")
+    save(section, "<p>CANARYDRAFTTEXT: what we are still thinking about.</p>", lead)
+    figure = FIGURE | {"title": "CANARYDRAFTFIGURE by month"}
+    assessments.add_block(
+        section=section, kind=BlockKind.FIGURE, body=figure, dataset_version=version, by=lead
+    )
+    table = TABLE | {"caption": "CANARYDRAFTTABLE of meetings"}
+    assessments.add_block(section=section, kind=BlockKind.TABLE, body=table, by=lead)
+    return draft
+
+
+def _revised(cast: Cast, version: DatasetVersion) -> tuple[Edition, Assessment]:
+    """Publish a needs assessment, then open it again and change its title and a text."""
+    assessment = assessments.start_assessment(
+        partnership=cast.harbour, title=OLD_TITLE, period="2025", by=cast.lead
+    )
+    write_all(assessment)
+    section = assessment.sections.get(key="S10a")
+    assessments.add_block(
+        section=section, kind=BlockKind.FIGURE, body=FIGURE, dataset_version=version, by=cast.lead
+    )
+    assessments.add_block(section=section, kind=BlockKind.TABLE, body=TABLE, by=cast.lead)
+    save(
+        section, "<p>Violence by month.</p>", cast.lead
+    )  # a new block opens the section: it is ready again now
+    assessments.send_to_review(assessment=fresh(assessment), by=cast.lead)
+    edition = assessments.publish_assessment(
+        assessment=fresh(assessment), by=cast.chair, next_review_on=half_a_year_on()
+    )
+    revised = assessments.start_revision(assessment=fresh(assessment), by=cast.lead)
+    assessments.change_details(
+        assessment=revised,
+        title=NEW_TITLE,
+        period="2026",
+        visibility=Visibility.PUBLIC,
+        data_from="",
+        data_to="",
+        by=cast.lead,
+    )
+    save(revised.sections.get(key="S2"), "<p>CANARYREVISEDTEXT of the summary.</p>", cast.lead)
+    return edition, fresh(revised)
+
+
+def _needs_in_review(cast: Cast) -> Assessment:
+    title = "CANARYREVIEWTITLE of the needs assessment"
+    assessment = assessments.start_assessment(
+        partnership=cast.harbour, title=title, period="2027", by=cast.lead
+    )
+    write_all(assessment, "CANARYREVIEWTEXT")
+    return assessments.send_to_review(assessment=fresh(assessment), by=cast.lead)
+
+
+def _strategy(cast: Cast, title: str, needs: Edition | None, word: str = "") -> Strategy:
+    strategy = strategies.start_strategy(
+        partnership=cast.harbour, title=title, period="2026 to 2029", answers=needs, by=cast.lead
+    )
+    write_all(strategy, word)
+    return strategy
+
+
+def add_plan(cast: Cast, strategy: Strategy, title: str, action: str) -> Priority:
+    """One priority with an action of the fire authority and a measure."""
+    priority = strategies.add_priority(
+        strategy=strategy, title=title, by=cast.lead, lead="Director of safety"
+    )
+    objective = strategies.add_objective(priority=priority, title="Safe after school", by=cast.lead)
+    owner = cast.authorities["fire-authority"]
+    strategies.add_action(objective=objective, title=action, by=cast.lead, owner=owner, due="2027-03-31")
+    strategies.add_measure(
+        priority=priority, title="Injuries treated", by=cast.lead, unit="a year", baseline="212", target="150"
+    )
+    return priority
+
+
+def _drafted_strategy(cast: Cast) -> Strategy:
+    strategy = strategies.start_strategy(
+        partnership=cast.harbour, title="CANARYDRAFTTITLE of a strategy", period="2027", by=cast.lead
+    )
+    add_plan(cast, strategy, "CANARYPRIORITY of the draft", "CANARYACTION of the draft")
+    return fresh(strategy)
+
+
+def _strategy_in_review(cast: Cast, needs: Edition) -> Strategy:
+    """With the board: the police have signed, fire and the others have not."""
+    strategy = _strategy(cast, "CANARYREVIEWTITLE of the strategy", needs, "CANARYREVIEWTEXT")
+    add_plan(cast, strategy, "CANARYPRIORITY with the board", "CANARYACTION with the board")
+    strategies.send_to_review(strategy=fresh(strategy), by=cast.lead)
+    sign_for(
+        strategy, cast.authorities["chief-officer"], signer(cast), "CANARYSIGNATURENOTE: subject to money."
+    )
+    return fresh(strategy)
+
+
+def _signed_off(cast: Cast, needs: Edition) -> Strategy:
+    strategy = _strategy(cast, "CANARYREVIEWTITLE of the signed strategy", needs, "CANARYREVIEWTEXT")
+    add_plan(cast, strategy, "CANARYPRIORITY that was signed", "CANARYACTION that was signed")
+    strategies.send_to_review(strategy=fresh(strategy), by=cast.lead)
+    sign_for_all(cast, strategy)
+    return fresh(strategy)
+
+
+def _published_strategy(cast: Cast, needs: Edition) -> tuple[Strategy, Edition]:
+    strategy = _strategy(cast, "Safer Harbour", needs)
+    add_plan(cast, strategy, "Fewer injuries", "Open the station yard on weekday afternoons")
+    strategies.send_to_review(strategy=fresh(strategy), by=cast.lead)
+    sign_for_all(cast, strategy)
+    edition = strategies.publish_strategy(
+        strategy=fresh(strategy), next_review_on=half_a_year_on(), by=cast.chair
+    )
+    return fresh(strategy), edition
+
+
+def signer(cast: Cast) -> User:
+    """A person outside the nine who signs for every authority but that of the cast's board member."""
+    person = User.objects.filter(email="signer@harbour.example").first()
+    if person is None:
+        person = User.objects.create_user("signer@harbour.example", "a long pass phrase", name="Signer")
+        for code, authority in cast.authorities.items():
+            if code not in {"pcc", "fire-authority"}:
+                give_seat(
+                    partnership=cast.harbour,
+                    role=Role.BOARD_MEMBER,
+                    person=person,
+                    authority=authority,
+                    by=None,
+                )
+    return person
+
+
+def sign_for(strategy: Strategy, authority: Authority, by: User, note: str = "") -> None:
+    strategies.sign(
+        strategy=fresh(strategy),
+        authority=authority,
+        decision=Decision.APPROVE,
+        role="Chief officer",
+        note=note,
+        fingerprint_seen=fingerprint_of(fresh(strategy)),
+        by=by,
+    )
+
+
+def sign_for_all(cast: Cast, strategy: Strategy) -> None:
+    """Have every specified authority that has not signed approve the text as it is."""
+    signed = set(strategy.sign_offs.values_list("authority", flat=True))
+    for authority in members(strategy):
+        by = cast.board_member if authority == cast.authorities["fire-authority"] else signer(cast)
+        if authority.pk not in signed:
+            sign_for(strategy, authority, by)
