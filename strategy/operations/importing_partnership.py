@@ -1,20 +1,18 @@
 """Find or make the partnership of an imported document, with its areas, authorities and boards."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.utils.text import slugify
 
 from partnerships.models import Area, Authority, AuthorityType, Membership, Partnership
 from partnerships.operations import add_member, create_board, create_partnership, give_seat
 from partnerships.roles import Role
-from partnerships.statuses import Capacity, Level, Nation, Sector
+from partnerships.rules.schedules import DUTY_BEGAN
+from partnerships.statuses import Capacity, Level, Nation
 from strategy.rules.source import SourceBoard, SourceBody, SourcePartnership
 from svd_portal.accounts.models import User
 
-DUTY_BEGAN = dt.date(2023, 1, 31)  # commencement of the Duty: S.I. 2022/1227
 PLACES = (Level.LGA, Level.COUNTY, Level.CSP, Level.POLICE_AREA, Level.COMBINED_AUTHORITY)
 # How documents write what a code list calls by the bare name of the place.
 STYLED = re.compile(
@@ -24,31 +22,26 @@ STYLED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class KnownType:
-    """A type of body as files name it: the code of its row in the reference data."""
-
-    code: str
-    name: str
-    sector: Sector
-
-
+# How files name the types of bodies -> the codes of the reference data. Its own codes are understood too.
 TYPES = {
-    "police": KnownType("chief-officer", "Chief officer of police", Sector.POLICE),
-    "local_authority": KnownType("district-council", "Council", Sector.LOCAL_AUTHORITY),
-    "local_authority_upper": KnownType("county-council", "County council", Sector.LOCAL_AUTHORITY),
-    "local_authority_lower": KnownType("district-council", "District council", Sector.LOCAL_AUTHORITY),
-    "fire_and_rescue": KnownType("fire-authority", "Fire and rescue authority", Sector.FIRE),
-    "integrated_care_board": KnownType("icb", "Integrated care board", Sector.HEALTH),
-    "local_health_board": KnownType("local-health-board", "Local health board", Sector.HEALTH),
-    "probation": KnownType("probation", "Provider of probation services", Sector.PROBATION),
-    "youth_offending_team": KnownType("yot", "Youth offending team", Sector.YOUTH_OFFENDING),
-    "educational_authority": KnownType("education", "Educational authority", Sector.EDUCATION),
-    "prison_authority": KnownType("prison", "Prison authority", Sector.PRISON),
-    "youth_custody_authority": KnownType("youth-custody", "Youth custody authority", Sector.YOUTH_CUSTODY),
-    "local_policing_body": KnownType("pcc", "Local policing body", Sector.POLICING_BODY),
+    "local_authority_upper": "county_two_tier",
+    "local_authority_lower": "district_council",
+    "integrated_care_board": "icb",
+    "local_health_board": "lhb",
+    "educational_authority": "education_other",
+    "prison_authority": "prison",
+    "youth_custody_authority": "youth_custody",
 }
-OTHER = KnownType("other-body", "Body that is not subject to the Duty", Sector.OTHER)
+IN_WALES = {"icb": "lhb", "county_two_tier": "welsh_council", "district_council": "welsh_council"}
+# What kind of council a place has, by the entity code of its GSS code.
+COUNCILS = {
+    "E06": "county_unitary",
+    "E07": "district_council",
+    "E08": "metropolitan_district",
+    "E09": "london_borough",
+    "W06": "welsh_council",
+}
+LONDON = "London Borough of "
 
 
 def ensure_partnership(source: SourcePartnership, by: User | None, remarks: list[str]) -> Partnership:
@@ -61,9 +54,9 @@ def ensure_partnership(source: SourcePartnership, by: User | None, remarks: list
     if partnership is None:
         partnership = _create(source, remarks)
         _seat_lead(partnership, source, by)
-    nation = _nation(partnership)
+    place = _place(partnership)
     for body, capacity in _bodies(source):
-        _ensure_member(partnership, _ensure_authority(body, nation), capacity)
+        _ensure_member(partnership, _ensure_authority(body, place), capacity)
     _ensure_boards(partnership, source.boards)
     return partnership
 
@@ -95,7 +88,7 @@ def _find_area(name: str) -> Area | None:
 def _seat_lead(partnership: Partnership, source: SourcePartnership, by: User | None) -> None:
     bodies = sorted(source.authorities, key=lambda body: not body.type.startswith("local_authority"))
     if by is not None and bodies:
-        authority = _ensure_authority(bodies[0], _nation(partnership))
+        authority = _ensure_authority(bodies[0], _place(partnership))
         give_seat(partnership=partnership, role=Role.LEAD, person=by, authority=authority, by=None)
 
 
@@ -106,32 +99,30 @@ def _bodies(source: SourcePartnership) -> Iterator[tuple[SourceBody, Capacity]]:
         yield SourceBody(source.policing_body, "local_policing_body"), Capacity.POLICING_BODY
 
 
-def _ensure_authority(body: SourceBody, nation: Nation) -> Authority:
+def _ensure_authority(body: SourceBody, place: str) -> Authority:
     """Find an authority by its name, or make it; several named in words stay one, in those words."""
     found = Authority.objects.filter(name__iexact=body.name).first()
     if found:
         return found
     slug = _free_slug(body.name, set(Authority.objects.values_list("slug", flat=True)))
-    return Authority.objects.create(slug=slug, name=body.name, type=_type(body.type, nation))
+    return Authority.objects.create(slug=slug, name=body.name, type=_type(body, place))
 
 
-def _type(word: str, nation: Nation) -> AuthorityType:
-    known = TYPES.get(word, OTHER)
-    row, _ = AuthorityType.objects.get_or_create(
-        code=known.code,
-        defaults={
-            "name": known.name,
-            "sector": known.sector,
-            "nations": [nation.value],
-            "from_on": DUTY_BEGAN,
-        },
-    )
-    return row
+def _type(body: SourceBody, place: str) -> AuthorityType:
+    """Give the row of Schedule 1 or 2 for a body; a kind that nobody knows is under no duty."""
+    code = TYPES.get(body.type, body.type)
+    if code == "local_authority":
+        known = COUNCILS.get(place, "district_council")
+        code = "london_borough" if body.name.startswith(LONDON) else known
+    code = IN_WALES.get(code, code) if place.startswith(Nation.WALES) else code
+    found = AuthorityType.objects.filter(code=code).first()
+    return found or AuthorityType.objects.get(code="other")
 
 
-def _nation(partnership: Partnership) -> Nation:
+def _place(partnership: Partnership) -> str:
+    """Give the entity code of the partnership's first area, such as E08; nothing where it has none."""
     area = partnership.areas.first()
-    return Nation(area.nation) if area else Nation.ENGLAND
+    return area.code[:3] if area else ""
 
 
 def _ensure_member(partnership: Partnership, authority: Authority, capacity: Capacity) -> None:

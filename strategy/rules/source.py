@@ -2,12 +2,22 @@
 
 import datetime as dt
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from strategy.rules.source_blocks import Block, described, fragment, table_blocks
-from strategy.rules.source_fields import WrongFileError, entries, label, mapping, required, text, words
+from strategy.rules.source_fields import (
+    WrongFileError,
+    entries,
+    label,
+    mapping,
+    required,
+    storable,
+    text,
+    words,
+)
 from strategy.rules.source_plan import SourcePriority, read_priorities
 from strategy.rules.template import SUMMARY_KEY
 
@@ -73,7 +83,7 @@ def parse(data: bytes) -> dict[str, Any]:
     if len(data) > MAX_BYTES:
         raise WrongFileError("The file is larger than 20 MB.")
     try:
-        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise WrongFileError("The file is not text in UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -82,9 +92,11 @@ def parse(data: bytes) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise WrongFileError("The file is nested too deeply.") from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise WrongFileError("The file holds a number that is too long.") from error
     if not isinstance(found, dict):
         raise WrongFileError("The file must hold one JSON object with the keys “partnership” and “document”.")
-    return found
+    return storable(found)
 
 
 def read(data: bytes) -> SourceDocument:
@@ -112,8 +124,15 @@ def read(data: bytes) -> SourceDocument:
     )
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        _no_number(text)
+    return number
+
+
 def _no_number(name: str) -> None:
-    raise WrongFileError(f"The file holds {name}, which is no number in JSON.")
+    raise WrongFileError(f"The file holds {name}, which is no number that can be kept.")
 
 
 def _as_date(value: Any) -> dt.date | None:

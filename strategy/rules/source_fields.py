@@ -66,7 +66,7 @@ def words(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _storable(value).strip()
+        return value.strip()
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
@@ -78,7 +78,7 @@ def words(value: Any) -> str:
 
 def label(key: str) -> str:
     """Write a key as people would: ``review_date`` as "Review date"."""
-    spaced = _storable(str(key)).replace("_", " ").strip()
+    spaced = str(key).replace("_", " ").strip()
     return spaced[:1].upper() + spaced[1:]
 
 
@@ -86,9 +86,15 @@ def cell(value: Any) -> str | int | float | None:
     """Give a table cell as it is; what is no number or text becomes words."""
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
-    return _storable(value) if isinstance(value, str) else words(value)
+    return value if isinstance(value, str) else words(value)
 
 
-def _storable(value: str) -> str:
-    """Drop what PostgreSQL cannot hold in a text: NUL, and halves of surrogate pairs."""
-    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+def storable(value: Any) -> Any:
+    """Drop from a structure what PostgreSQL cannot hold in a text: NUL, and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, list):
+        return [storable(part) for part in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(part) for key, part in value.items()}
+    return value

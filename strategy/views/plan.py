@@ -34,7 +34,7 @@ class PlanView(StrategyView):
     """A page about one kind of part."""
 
     capability = Capability.EDIT_WORK
-    model: ClassVar[type[Part]]
+    model: type[Part] = Priority  # each address names its own
 
     @property
     def noun(self) -> str:

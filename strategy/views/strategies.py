@@ -77,7 +77,7 @@ class Detail(StrategyView):
             progress=readiness.progress(facts(section) for section in reading.sections),
             priorities=reading.priorities,
             decisions=reading.decisions,
-            fingerprint=reading.fingerprint,
+            has_decisions=any(decision.decision for decision in reading.decisions),
             errors=errors(found),
             warnings=warnings(found),
             moves=[self._move(move) for move in STRATEGY.offered(reading, self.standing.capabilities)],

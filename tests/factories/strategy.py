@@ -48,9 +48,14 @@ def write(section: Section, html: str) -> None:
 
 def plan(cast: Cast, strategy: Strategy) -> Priority:
     """One priority with an action of the fire authority and a measure."""
-    priority = add_priority(strategy=strategy, title="Fewer injuries", by=cast.lead, lead="Director of safety")
+    priority = add_priority(
+        strategy=strategy, title="Fewer injuries", by=cast.lead, lead="Director of safety"
+    )
     objective = add_objective(
-        priority=priority, title="Young people are safe after school", by=cast.lead, prevention_level="primary"
+        priority=priority,
+        title="Young people are safe after school",
+        by=cast.lead,
+        prevention_level="primary",
     )
     add_action(
         objective=objective,
@@ -59,7 +64,9 @@ def plan(cast: Cast, strategy: Strategy) -> Priority:
         owner=cast.authorities["fire-authority"],
         due="2027-03-31",
     )
-    add_measure(priority=priority, title="Injuries treated", by=cast.lead, unit="a year", baseline="212", target="150")
+    add_measure(
+        priority=priority, title="Injuries treated", by=cast.lead, unit="a year", baseline="212", target="150"
+    )
     return priority
 
 
@@ -80,7 +87,9 @@ def seat_board(cast: Cast) -> None:
             )
 
 
-def sign_for(cast: Cast, strategy: Strategy, code: str, decision: str = Decision.APPROVE, note: str = "") -> SignOff:
+def sign_for(
+    cast: Cast, strategy: Strategy, code: str, decision: str = Decision.APPROVE, note: str = ""
+) -> SignOff:
     return sign(
         strategy=strategy,
         authority=cast.authorities[code],

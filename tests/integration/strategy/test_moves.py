@@ -181,7 +181,11 @@ def test_nobody_signs_for_an_authority_that_is_not_theirs(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         make.sign_for(cast, strategy, "icb")
     give_seat(
-        partnership=cast.harbour, role=Role.AUTHOR, person=cast.board_member, authority=cast.authorities["icb"], by=None
+        partnership=cast.harbour,
+        role=Role.AUTHOR,
+        person=cast.board_member,
+        authority=cast.authorities["icb"],
+        by=None,
     )
     with pytest.raises(PermissionDenied):
         make.sign_for(cast, strategy, "icb")
@@ -214,7 +218,9 @@ def test_publication_freezes_what_was_signed(cast: Cast) -> None:
     assert frozen["next_review_on"] == make.in_half_a_year().isoformat()
     assert len(frozen["signatories"]) == 6
     assert frozen["signatories"][0]["decision"] == "Approves"
-    assert frozen["priorities"][0]["objectives"][0]["actions"][0]["owner"] == "Harbour fire and rescue authority"
+    assert (
+        frozen["priorities"][0]["objectives"][0]["actions"][0]["owner"] == "Harbour fire and rescue authority"
+    )
     assert frozen["summary"] == [{"type": "prose", "html": "<p>What we say on plan on a page.</p>"}]
     assert state_of(strategy) == S.PUBLISHED
 

@@ -20,7 +20,9 @@ def day(text: str) -> dt.date:
         ("2026-12-24", "2026-12-30"),  # bank holidays count: r.4(2) speaks of days
     ],
 )
-def test_submission_is_due_on_the_seventh_day_counting_the_day_of_publication(published: str, due: str) -> None:
+def test_submission_is_due_on_the_seventh_day_counting_the_day_of_publication(
+    published: str, due: str
+) -> None:
     assert submission_due(day(published)) == day(due)
 
 

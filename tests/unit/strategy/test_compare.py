@@ -15,8 +15,12 @@ def content(*sections: tuple[str, str, str], priorities: tuple[dict[str, Any], .
 
 
 def test_changes_name_what_is_new_different_and_gone() -> None:
-    before = content(("T1", "Foreword", "a"), ("T3", "Vision", "b"), priorities=({"key": "p1", "title": "Early help"},))
-    after = content(("T3", "Vision", "c"), ("T4", "The Duty", "d"), priorities=({"key": "p1", "title": "Safe routes"},))
+    before = content(
+        ("T1", "Foreword", "a"), ("T3", "Vision", "b"), priorities=({"key": "p1", "title": "Early help"},)
+    )
+    after = content(
+        ("T3", "Vision", "c"), ("T4", "The Duty", "d"), priorities=({"key": "p1", "title": "Safe routes"},)
+    )
     found = changes(before, after)
     assert found.added == ("The Duty", "Priority: Safe routes")
     assert found.changed == ("Vision",)

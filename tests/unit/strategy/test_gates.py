@@ -23,7 +23,9 @@ def section(**fields: Any) -> SectionFacts:
     return SectionFacts(**{**facts, "prose": ("<p>Some text.</p>",), **fields})
 
 
-def check(*sections: SectionFacts, priorities: tuple[PriorityFacts, ...] = (), has_summary: bool = True) -> Any:
+def check(
+    *sections: SectionFacts, priorities: tuple[PriorityFacts, ...] = (), has_summary: bool = True
+) -> Any:
     return text_gates(sections, priorities, has_summary=has_summary)
 
 
@@ -40,7 +42,9 @@ def test_required_section_that_is_not_ready_is_an_error_with_its_statute() -> No
 
 
 def test_other_section_that_is_not_ready_is_a_warning() -> None:
-    found = check(section(level="should", state="not_started", key="T10"), priorities=(PriorityFacts("P", 1, 1, ""),))
+    found = check(
+        section(level="should", state="not_started", key="T10"), priorities=(PriorityFacts("P", 1, 1, ""),)
+    )
     assert not errors(found)
     assert len(warnings(found)) == 1
 
@@ -54,12 +58,20 @@ def test_hidden_section_passes_with_a_reason_only() -> None:
     ("facts", "expected"),
     [
         (PriorityFacts("Fewer injuries", 1, 1, ""), []),
-        (PriorityFacts("Fewer injuries", 0, 1, ""), ["“Fewer injuries” has no action, and no reason is given."]),
-        (PriorityFacts("Fewer injuries", 1, 0, ""), ["“Fewer injuries” has no measure, and no reason is given."]),
+        (
+            PriorityFacts("Fewer injuries", 0, 1, ""),
+            ["“Fewer injuries” has no action, and no reason is given."],
+        ),
+        (
+            PriorityFacts("Fewer injuries", 1, 0, ""),
+            ["“Fewer injuries” has no measure, and no reason is given."],
+        ),
         (PriorityFacts("Fewer injuries", 0, 0, "Waiting for the board's plan."), []),
     ],
 )
-def test_priority_needs_an_action_and_a_measure_or_a_reason(facts: PriorityFacts, expected: list[str]) -> None:
+def test_priority_needs_an_action_and_a_measure_or_a_reason(
+    facts: PriorityFacts, expected: list[str]
+) -> None:
     assert [gate.text for gate in errors(check(priorities=(facts,)))] == expected
 
 
