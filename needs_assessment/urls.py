@@ -13,16 +13,16 @@ urlpatterns = [
     path("assessments/<int:pk>/details/", assessments.Details.as_view(), name="details"),
     path("assessments/<int:pk>/moves/<slug:name>/", assessments.Move.as_view(), name="move"),
     path("assessments/<int:pk>/publish/", assessments.Publish.as_view(), name="publish"),
-    path("sections/<uuid:section>/", sections.SectionPage.as_view(), name="section"),
-    path("sections/<uuid:section>/history/", sections.History.as_view(), name="section_history"),
-    path("sections/<uuid:section>/rename/", sections.Rename.as_view(), name="section_rename"),
-    path("sections/<uuid:section>/hide/", sections.Hide.as_view(), name="section_hide"),
-    path("sections/<uuid:section>/show/", sections.Show.as_view(), name="section_show"),
-    path("sections/<uuid:section>/tables/new/", blocks.AddTable.as_view(), name="table_add"),
-    path("sections/<uuid:section>/figures/new/", figures.ChooseData.as_view(), name="figure_choose"),
+    path("sections/<uuid:section_id>/", sections.SectionPage.as_view(), name="section"),
+    path("sections/<uuid:section_id>/history/", sections.History.as_view(), name="section_history"),
+    path("sections/<uuid:section_id>/rename/", sections.Rename.as_view(), name="section_rename"),
+    path("sections/<uuid:section_id>/hide/", sections.Hide.as_view(), name="section_hide"),
+    path("sections/<uuid:section_id>/show/", sections.Show.as_view(), name="section_show"),
+    path("sections/<uuid:section_id>/tables/new/", blocks.AddTable.as_view(), name="table_add"),
+    path("sections/<uuid:section_id>/figures/new/", figures.ChooseData.as_view(), name="figure_choose"),
     path(
-        "sections/<uuid:section>/figures/new/<int:version>/", figures.AddFigure.as_view(), name="figure_add"
+        "sections/<uuid:section_id>/figures/new/<int:version_id>/", figures.AddFigure.as_view(), name="figure_add"
     ),
-    path("blocks/<uuid:block>/", blocks.Change.as_view(), name="block_change"),
-    path("blocks/<uuid:block>/remove/", blocks.Remove.as_view(), name="block_remove"),
+    path("blocks/<uuid:block_id>/", blocks.Change.as_view(), name="block_change"),
+    path("blocks/<uuid:block_id>/remove/", blocks.Remove.as_view(), name="block_remove"),
 ]

@@ -29,7 +29,7 @@ class ChooseData(SectionEditor):
         versions = DatasetVersion.objects.visible_to(self.person).filter(
             dataset__partnership=self.partnership
         )
-        latest = versions.order_by("dataset", "-number").distinct("dataset")
+        latest = versions.order_by("dataset_id", "-number").distinct("dataset_id")
         return super().get_context_data(
             versions=latest.select_related("dataset__definition", "dataset__authority"),
             breadcrumbs=self.crumbs("Add a figure"),
@@ -91,7 +91,7 @@ class AddFigure(FigureEditor):
 
     def load(self) -> None:
         super().load()
-        self.find_version(self.kwargs["version"])
+        self.find_version(self.kwargs["version_id"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given: dict[str, Any] = {"breadcrumbs": self.crumbs("Add a figure")}

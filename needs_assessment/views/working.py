@@ -50,7 +50,7 @@ class SectionView(PersonView):
     manuscript: Any  # a needs assessment or a strategy, which this app must not name
 
     def load(self) -> None:
-        self.find(self.kwargs["section"])
+        self.find(self.kwargs["section_id"])
 
     def find(self, section: Any) -> None:
         visible = Section.objects.visible_to(self.person).filter(manuscript__partnership=self.partnership)
@@ -88,7 +88,7 @@ class BlockEditor(SectionEditor):
         visible = Block.objects.visible_to(self.person).filter(
             section__manuscript__partnership=self.partnership
         )
-        self.block = get_object_or_404(visible.select_related("dataset_version"), pk=self.kwargs["block"])
+        self.block = get_object_or_404(visible.select_related("dataset_version"), pk=self.kwargs["block_id"])
         self.find(self.block.section_id)
 
 
