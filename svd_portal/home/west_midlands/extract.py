@@ -6,14 +6,14 @@ import random
 from collections.abc import Iterator
 
 MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
-# offence: typical number a month over all cells below; small ones make hidden cells, as in life
+# offence: a typical number a month over all cells below; the last is so small that most of its cells are hidden
 OFFENCES = {
-    "Violence with injury": 260,
-    "Violence without injury": 340,
-    "Robbery": 60,
-    "Knife-enabled offences": 42,
-    "Sexual offences": 80,
-    "Possession of weapons": 30,
+    "Violence with injury": 420,
+    "Violence without injury": 560,
+    "Robbery": 260,
+    "Knife-enabled offences": 220,
+    "Sexual offences": 300,
+    "Possession of weapons": 60,
 }
 AGE_SHARES = {"10-17": 0.16, "18-24": 0.26, "25-34": 0.26, "35-49": 0.22, "50-64": 0.10}
 SEX_SHARES = {"Female": 0.44, "Male": 0.56}
