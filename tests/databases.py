@@ -1,7 +1,7 @@
 """Databases with the world in them: built once for a run, and copied by the server when a test wants its own.
 
-A copy takes a fifth of a second where building the world takes seconds, and a test that commits leaves nothing
-behind.
+A copy takes a fifth of a second where building the world takes seconds, and a test that commits leaves
+nothing behind.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The world: what the cast has made of its partnership, through the operations that people use.
 
-Every text that somebody must not read carries a token of its own, a canary: a test that meets one in the wrong
-hands has found a leak, and the token says of what.
+Every text that somebody must not read carries a token of its own, a canary: a test that meets one in the
+wrong hands has found a leak, and the token says of what.
 """
 
 import datetime as dt

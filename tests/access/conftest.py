@@ -16,7 +16,7 @@ from tests.world import World
 def undone() -> Iterator[None]:
     """Open a transaction that is always rolled back, as Django's own test cases do it."""
     with transaction.atomic():
-        # Saving a section asks to be the outermost block: this one says, as a test case does, that it is none.
+        # Saving a section asks to be the outermost block: this one says, as a test case does: not me.
         block = transaction.get_connection().atomic_blocks[-1]
         block._from_testcase = True
         yield

@@ -1,8 +1,8 @@
 """Who gets what at every address: written by hand and read by people, never computed from the code it checks.
 
 One row is an address and a method. Its nine numbers are what the nine of the cast get, in the order of the
-heading: 200 a page, 302 on to another page (for anonymous: to sign in), 401 kept but signed out, 403 your seat does
-not allow this, 404 there is no such thing for you, 405 nobody can do that here.
+heading: 200 a page, 302 on to another page (for anonymous: to sign in), 401 kept but signed out, 403 your
+seat does not allow this, 404 there is no such thing for you, 405 nobody can do that here.
 """
 
 from dataclasses import dataclass

@@ -32,7 +32,9 @@ def test_table_carries_triggers_against_update_delete_and_truncate(label: str) -
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("statement", ["UPDATE audit_auditevent SET verb = 'x'", "DELETE FROM audit_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_auditevent SET verb = 'x'", "DELETE FROM audit_auditevent"]
+)
 def test_audit_event_cannot_be_changed(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
