@@ -44,7 +44,7 @@ class ChangeTable(BlockEditor):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = TableForm(initial=TableForm.initial_of(self.block.body, self.block.version))
-        given = {"form": form, "block": self.block, "breadcrumbs": self.crumbs("Change a table")}
+        given = {"form": form, "existing": self.block, "breadcrumbs": self.crumbs("Change a table")}
         return super().get_context_data(**given | kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -91,7 +91,7 @@ class Remove(BlockEditor):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         content = block_content(self.block, Keys())
-        given = {"block": self.block, "content": content, "svg": drawn(content)}
+        given = {"existing": self.block, "content": content, "svg": drawn(content)}
         return super().get_context_data(**given, breadcrumbs=self.crumbs("Remove"), **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

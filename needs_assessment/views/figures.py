@@ -121,7 +121,7 @@ class ChangeFigure(FigureEditor, BlockEditor):
         self.find_version(self.block.dataset_version_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        given: dict[str, Any] = {"block": self.block, "breadcrumbs": self.crumbs("Change a figure")}
+        given: dict[str, Any] = {"existing": self.block, "breadcrumbs": self.crumbs("Change a figure")}
         if "form" not in kwargs:
             given["form"] = self.form(initial=FigureForm.initial_of(self.block.body, self.block.version))
         return super().get_context_data(**given | kwargs)
