@@ -30,6 +30,10 @@ def words(response: object) -> str:
     return " ".join(text.split())
 
 
+def date_boxes(on: dt.date) -> dict[str, int]:
+    return {"next_review_on_day": on.day, "next_review_on_month": on.month, "next_review_on_year": on.year}
+
+
 def pages(strategy: Strategy) -> list[str]:
     return [
         reverse("strategy:index", args=[strategy.partnership.slug]),
@@ -222,7 +226,7 @@ def test_chair_sees_what_will_happen_and_publishes(cast: Cast, sign_in: SignIn) 
     assert "one authority must send it to the Secretary of State by" in page
     assert "r.4(2)" in page
     on = make.in_half_a_year()
-    answer = {"next_review_on_0": on.day, "next_review_on_1": on.month, "next_review_on_2": on.year}
+    answer = date_boxes(on)
     assert "Published as edition 1" in words(browser.post(address(strategy, "publish"), answer, follow=True))
     assert Edition.objects.get().read()["next_review_on"] == on.isoformat()
 
@@ -233,7 +237,7 @@ def test_chair_is_warned_once_about_a_review_after_more_than_twelve_months(
     strategy = make.signed_off(cast)
     browser = sign_in(cast.chair)
     on = latest_review(clock.today()) + dt.timedelta(days=1)
-    answer = {"next_review_on_0": on.day, "next_review_on_1": on.month, "next_review_on_2": on.year}
+    answer = date_boxes(on)
     page = browser.post(address(strategy, "publish"), answer)
     assert "The next review is more than 12 months after publication." in words(page)
     assert not Edition.objects.exists()
