@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ from svd_portal.jobs import ledger
 from svd_portal.publication.models import Edition
 
 LONDON = ZoneInfo("Europe/London")
+REGIONAL = Path(__file__).parent / "regional.json"
 # By sector, who signs for such a body: a role, never a person.
 SIGNERS = {
     Sector.POLICE: "Chief superintendent",
@@ -59,6 +61,10 @@ def load(say: Callable[[str], None]) -> None:
     say("Coventry: a strategy published on 31 January 2024 whose review is overdue")
     edition = _published_board(places, people)
     say(f"Wolverhampton: needs assessment and strategy published ({edition.title})")
+    _signing_board(places, people)
+    say("Dudley: a strategy with the board; fire and rescue has not signed yet")
+    _regional_draft(places, people)
+    say("The region: a strategy drawn from the local plans, imported as a draft")
     _drafting_board(places, people)
     say("Solihull: a needs assessment in draft, a wrong file and a good one")
 
@@ -114,6 +120,22 @@ def _overdue_board(places: Places, people: Mapping[str, User]) -> None:
     with _on(2024, 1, 31):
         strategies.publish_strategy(
             strategy=Strategy.objects.get(pk=strategy.pk), next_review_on=dt.date(2025, 1, 31), by=chair
+        )
+
+
+def _signing_board(places: Places, people: Mapping[str, User]) -> None:
+    board, lead = places.boards["dudley"], people["dudley.lead"]
+    with _on(2026, 10, 19):
+        strategy = start_strategy(board, "Dudley serious violence strategy", None, by=lead)
+        strategies.send_to_review(strategy=strategy, by=lead)
+    with _on(2026, 11, 9):
+        sign_for_all(strategy, but=people["fire"])
+
+
+def _regional_draft(places: Places, people: Mapping[str, User]) -> None:
+    with _on(2026, 9, 14):
+        strategies.import_document(
+            data=REGIONAL.read_bytes(), by=people["region.lead"], partnership=places.region
         )
 
 
@@ -243,11 +265,11 @@ def _local_owner(slug: str, board: Partnership) -> str:
     return "The integrated care board" if slug.endswith("-icb") else "The youth justice service"
 
 
-def sign_for_all(strategy: Strategy) -> None:
-    """Let every board member sign the text as it stands, each for their own authority."""
+def sign_for_all(strategy: Strategy, *, but: User | None = None) -> None:
+    """Let every board member, or all but one, sign the text as it stands, each for their own authority."""
     fingerprint = fingerprint_of(strategy)
     members = SeatHolder.objects.filter(seat__partnership=strategy.partnership, seat__role=Role.BOARD_MEMBER)
-    for held in members.select_related("person", "authority__type"):
+    for held in members.exclude(person=but).select_related("person", "authority__type"):
         strategies.sign(
             strategy=strategy,
             authority=held.authority,

@@ -20,6 +20,15 @@ SEATS = [
     ("youth.justice", "Owen Clarke", "wolverhampton", Role.BOARD_MEMBER, "wolverhampton-yot"),
     ("chair", "Ruth Calloway", "wolverhampton", Role.CHAIR, "wolverhampton-council"),
     ("monitor", "Dev Patel", "wolverhampton", Role.MONITOR, "west-midlands-pcc"),
+    # Dudley's strategy is with the board: all have signed but fire and rescue.
+    ("dudley.lead", "Megan Foyle", "dudley", Role.LEAD, "dudley-council"),
+    ("police", "Marcus Reid", "dudley", Role.BOARD_MEMBER, "west-midlands-police"),
+    ("fire", "Helen Marsh", "dudley", Role.BOARD_MEMBER, "west-midlands-fire"),
+    ("probation", "Lorna Beck", "dudley", Role.BOARD_MEMBER, "probation-west-midlands"),
+    ("dudley.council", "Peter Novak", "dudley", Role.BOARD_MEMBER, "dudley-council"),
+    ("health", "Imran Shah", "dudley", Role.BOARD_MEMBER, "bc-icb"),
+    ("dudley.youth", "Grace Ofori", "dudley", Role.BOARD_MEMBER, "dudley-yot"),
+    ("chair", "Ruth Calloway", "dudley", Role.CHAIR, "dudley-council"),
     # Birmingham has everybody whom the walk down the whole road needs (``manage.py demo --once``).
     ("birmingham.lead", "Farah Begum", "birmingham", Role.LEAD, "birmingham-council"),
     ("data", "Sam Okafor", "birmingham", Role.DATA_OFFICER, "west-midlands-police"),
