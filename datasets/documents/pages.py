@@ -62,7 +62,7 @@ def specification(rules: Rules) -> Specification:
 def latest_versions(partnership: Partnership) -> list[DatasetVersion]:
     """Give the latest version of every dataset that the partnership holds, by title and authority."""
     versions = DatasetVersion.objects.filter(dataset__partnership=partnership)
-    latest = versions.order_by("dataset", "-number").distinct("dataset")
+    latest = versions.order_by("dataset_id", "-number").distinct("dataset_id")
     found = latest.select_related("dataset__definition", "dataset__authority", "dataset__partnership")
     return sorted(found, key=lambda version: str(version.dataset))
 
