@@ -53,7 +53,7 @@ class Standing:
         return [str(held.seat.get_role_display()) for held in self.seats]
 
     def authorities_with(self, capability: str) -> list[Authority]:
-        """The authorities for which this person may do this: a capability reaches no further than its seat."""
+        """The authorities for which this person may do this: no further than the seat reaches."""
         able = [held.authority for held in self.seats if capability in CAPABILITIES[held.seat.role]]
         return list(dict.fromkeys(able))
 

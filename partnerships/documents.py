@@ -91,7 +91,7 @@ def _reach(joined: Iterable[Membership]) -> dict[int, set[int]]:
 
 
 def _covers(reach: dict[int, set[int]], membership: Membership, area: int) -> bool:
-    # A body whose areas nobody has recorded is taken to be there for all: a gap is said only where it is known.
+    # A body whose areas nobody has recorded is taken to be there for all: a gap is said only where known.
     return membership.authority_id not in reach or area in reach[membership.authority_id]
 
 

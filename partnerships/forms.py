@@ -48,7 +48,7 @@ class NewAccountForm(forms.Form):
     password = forms.CharField(
         label="Password",
         strip=False,
-        help_text="At least 15 characters. Three or four words that only you would put together are easy to remember.",
+        help_text="At least 15 characters. Three or four words that only you would put together serve well.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -1,5 +1,6 @@
 import datetime as dt
 import uuid
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -40,7 +41,7 @@ class Dated(models.Model):
 
 
 class AuthorityType(Dated):
-    """A row of Schedule 1 or 2, as effective-dated reference data: the Secretary of State can amend them (s.11(7), s.12(3))."""
+    """A row of Schedule 1 or 2, with dates: the Secretary of State can amend both (s.11(7), s.12(3))."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
@@ -84,7 +85,7 @@ class Area(Dated):
 
 
 class AreaParent(Dated):
-    """One area lies in another; many-to-many, since districts, police areas and ICBs do not nest in one tree."""
+    """One area lies in another; many-to-many, since districts, police areas and ICBs form no tree."""
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="parent_links")
     parent = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="child_links")
@@ -167,7 +168,7 @@ class Partnership(Dated):
 
     class Meta(Dated.Meta):
         ordering = ["name"]
-        permissions = Capability.choices
+        permissions = cast(Any, Capability.choices)  # the stubs want lazy texts
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -242,7 +243,7 @@ class Board(Dated):
 
 
 class Seat(models.Model):
-    """One role in one partnership. It owns the group that holds the role's capabilities on the partnership."""
+    """One role in one partnership. It owns the group that holds the role's capabilities there."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="seats")
     role = models.CharField(max_length=20, choices=Role.choices)

@@ -6,27 +6,34 @@ from partnerships.models import SeatHolder
 from partnerships.roles import Role
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
-from svd_portal.notices.registry import Audience, tell
+from svd_portal.notices.registry import tell
 
 STRATEGY = "strategy.strategy"
 
 
-def holders(*roles: str) -> Audience:
+def holders(event: AuditEvent, *roles: str) -> list[User]:
     """The people who hold one of these seats today in the partnership of the event."""
-
-    def audience(event: AuditEvent) -> list[User]:
-        held = SeatHolder.objects.current().filter(
-            seat__partnership__slug=event.partnership_slug, seat__role__in=roles
-        )
-        return list(User.objects.filter(pk__in=held.values("person")))
-
-    return audience
+    held = SeatHolder.objects.current().filter(
+        seat__partnership__slug=event.partnership_slug, seat__role__in=roles
+    )
+    return list(User.objects.filter(pk__in=held.values("person")))
 
 
-def board_when_strategy(event: AuditEvent) -> list[User]:
+def deciders(event: AuditEvent) -> list[User]:
     """Board members sign strategies; a needs assessment goes to the chair alone."""
-    roles = [Role.BOARD_MEMBER, Role.CHAIR] if event.target_type == STRATEGY else [Role.CHAIR]
-    return list(holders(*roles)(event))
+    return board(event) if event.target_type == STRATEGY else chair(event)
+
+
+def board(event: AuditEvent) -> list[User]:
+    return holders(event, Role.BOARD_MEMBER, Role.CHAIR)
+
+
+def chair(event: AuditEvent) -> list[User]:
+    return holders(event, Role.CHAIR)
+
+
+def everybody(event: AuditEvent) -> list[User]:
+    return holders(event, *Role.values)
 
 
 def document_page(event: AuditEvent) -> str:
@@ -35,19 +42,19 @@ def document_page(event: AuditEvent) -> str:
 
 tell(
     "manuscript.sent_to_review",
-    audience=board_when_strategy,
+    audience=deciders,
     subject="To read and decide: {target}",
     template="notices/sent_to_review.txt",
 )
 tell(
     "strategy.signed_off",
-    audience=holders(Role.CHAIR),
+    audience=chair,
     subject="Ready to publish: {target}",
     template="notices/signed_off.txt",
 )
 tell(
     "edition.published",
-    audience=holders(*Role.values),
+    audience=everybody,
     subject="Published: {target}",
     template="notices/published.txt",
     link=document_page,

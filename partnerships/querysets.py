@@ -7,7 +7,8 @@ from django.db.models import Q
 from svd_portal.core import clock
 
 if TYPE_CHECKING:
-    pass
+    # Named in strings below.
+    from partnerships.models import Area, Invitation, Membership, Partnership, SeatHolder  # noqa: F401
 
 
 def on(day: dt.date, prefix: str = "") -> Q:
@@ -53,10 +54,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(on(clock.today()))
 
     def with_members(self) -> "PartnershipQuerySet":
-        """Add current areas and members, as ``current_area_links`` and ``current_memberships``, in two queries."""
+        """Add ``current_area_links`` and ``current_memberships``, in two queries."""
         day = clock.today()
-        areas = self.model.areas.through.objects.filter(on(day)).select_related("area").order_by("area__name")
-        members = self.model.authorities.through.objects.current().order_by("authority__name")
+        # Any: the two models stand in the module that imports this one.
+        area_link: Any = self.model.areas.through
+        membership: Any = self.model.authorities.through
+        areas = area_link.objects.filter(on(day)).select_related("area").order_by("area__name")
+        members = membership.objects.current().order_by("authority__name")
         return self.select_related("parent").prefetch_related(
             models.Prefetch("area_links", queryset=areas, to_attr="current_area_links"),
             models.Prefetch("memberships", queryset=members, to_attr="current_memberships"),

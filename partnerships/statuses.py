@@ -24,7 +24,7 @@ class Level(models.TextChoices):
 
 
 class Sector(models.TextChoices):
-    """The six kinds of specified authority that check C1 looks for, and the three classes of relevant authority."""
+    """The six kinds of specified authority that check C1 looks for, and the kinds of relevant authority."""
 
     POLICE = "police", "Police"
     FIRE = "fire", "Fire and rescue"

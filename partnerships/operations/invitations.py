@@ -22,7 +22,7 @@ INVITATION_LASTS = dt.timedelta(days=14)
 
 
 class InvitationClosed(Exception):
-    """The invitation was used, withdrawn, has expired, or was meant for another address; the text says which."""
+    """The invitation was used or withdrawn, has expired, or is for another address; the text says which."""
 
 
 @transaction.atomic

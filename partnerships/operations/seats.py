@@ -86,5 +86,6 @@ def _check_somebody_stays(held: SeatHolder) -> None:
     )
     if not others.exclude(pk=held.pk).exists():
         raise SeatRefused(
-            f"{held.person.name} is the last person here who can invite people. Invite another lead or chair first."
+            f"{held.person.name} is the last person here who can invite people. "
+            "Invite another lead or chair first."
         )

@@ -23,7 +23,7 @@ LEVELS = {
     "E92": "nation", "W92": "nation",
 }  # fmt: skip
 
-# From small to wide. Areas of one rank do not nest in each other: a district lies in a police area and in an ICB.
+# From small to wide. Areas of one rank do not nest: a district lies in a police area and in an ICB.
 DISTRICT = 2
 WIDER = 3
 RANKS = {"lsoa": 0, "ward": 1, "lga": DISTRICT, "nation": 4}

@@ -19,7 +19,7 @@ class UnknownColumns(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """Where one level stands in the file: the positions of its code, its name and, for some, its Welsh name."""
+    """Where one level stands in the file: its code, its name and, for some, its Welsh name."""
 
     label: str
     code: int
@@ -71,7 +71,8 @@ def find_columns(header: list[str]) -> list[Column]:
     ]
     if not columns:
         raise UnknownColumns(
-            f"No column of codes with its column of names was recognised among: {', '.join(header) or '(none)'}. "
+            "No column of codes with its column of names was recognised among: "
+            f"{', '.join(header) or '(none)'}. "
             "Expected pairs such as LAD24CD and LAD24NM, or ltla24_code and ltla24_name."
         )
     return columns
@@ -97,7 +98,7 @@ def _places(columns: list[Column], line: list[str], number: int, lookup: Lookup)
 
 
 def _take(lookup: Lookup, places: Iterable[tuple[str, int]]) -> None:
-    """Link the places of one line: each lies in those of the next wider rank, and in its district whatever the rank."""
+    """Link the places of one line: each lies in those of the next wider rank, and in its district."""
     by_rank: dict[int, list[str]] = {}
     for code, rank in places:
         by_rank.setdefault(rank, []).append(code)

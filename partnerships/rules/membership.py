@@ -1,4 +1,4 @@
-"""Check C1: every local government area has each kind of specified authority as a member (s.8(1), Schedule 1)."""
+"""Check C1: each kind of specified authority has joined for every area (s.8(1), Schedule 1)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ WALES = "W"
 
 @dataclass(frozen=True)
 class Place:
-    """A local government area of a partnership: its name, its nation (E or W) and the sectors that have joined for it."""
+    """A local government area: its name, its nation (E or W) and the sectors that have joined for it."""
 
     name: str
     nation: str
@@ -34,7 +34,7 @@ class Gap:
 
 
 def kind_in(sector: str, nation: str) -> str:
-    """Name a kind of specified authority as it is called in a nation: health is the Local Health Board in Wales."""
+    """Name a kind as it is called in a nation: health is the Local Health Board in Wales."""
     return "Local Health Board" if (sector, nation) == ("health", WALES) else KINDS[sector]
 
 
@@ -49,7 +49,7 @@ def gaps(places: Iterable[Place]) -> list[Gap]:
 
 
 def in_words(found: Iterable[Gap]) -> list[str]:
-    """Say the gaps in sentences, one for each kind, so that a gap in seven areas is one line and not seven."""
+    """Say the gaps in sentences, one for each kind: a gap in seven areas is one line and not seven."""
     places: dict[str, list[str]] = {}
     for gap in found:
         places.setdefault(gap.kind, []).append(gap.place)

@@ -1,7 +1,7 @@
 """Schedules 1 and 2 to the Police, Crime, Sentencing and Courts Act 2022 as a table that a lawyer can read.
 
-The Secretary of State can amend both (s.11(7), s.12(3)): the rows go into the database with dates, and a later
-amendment is a later migration, never an edit of this table.
+The Secretary of State can amend both (s.11(7), s.12(3)): the rows go into the database with dates, and a
+later amendment is a later migration, never an edit of this table.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ BOTH = ("E", "W")
 
 @dataclass(frozen=True)
 class Row:
-    """One type of authority: in which nations, by which row of which Schedule, for which local government areas."""
+    """One type of authority: in which nations, by which row of which Schedule, for which areas."""
 
     code: str
     name: str
@@ -36,7 +36,8 @@ SPECIFIED = (
     ),
     Row(
         "county_unitary", "County council without district councils", "local_authority", ENGLAND,
-        "Schedule 1, Local government", "The district that is the same place as the county, or else each district in it.",
+        "Schedule 1, Local government",
+        "The district that is the same place as the county, or else each district in it.",
     ),
     Row(
         "county_two_tier", "County council with district councils", "local_authority", ENGLAND,
@@ -47,7 +48,8 @@ SPECIFIED = (
         "Schedule 1, Local government", "The borough.",
     ),
     Row(
-        "city_of_london", "Common Council of the City of London, as local authority", "local_authority", ENGLAND,
+        "city_of_london", "Common Council of the City of London, as local authority",
+        "local_authority", ENGLAND,
         "Schedule 1, Local government", "The City of London, with the Inner and the Middle Temple (s.11(5)).",
     ),
     Row(
@@ -69,11 +71,13 @@ SPECIFIED = (
     ),
     Row(
         "icb", "Integrated care board", "health", ENGLAND,
-        "Schedule 1, Health and social care", "Each local government area of which any part lies in its area.",
+        "Schedule 1, Health and social care",
+        "Each local government area of which any part lies in its area.",
     ),
     Row(
         "lhb", "Local Health Board", "health", WALES,
-        "Schedule 1, Health and social care", "Each local government area of which any part lies in its area.",
+        "Schedule 1, Health and social care",
+        "Each local government area of which any part lies in its area.",
     ),
     Row(
         "fire_and_rescue", "Fire and rescue authority", "fire", BOTH,
@@ -108,7 +112,8 @@ RELEVANT = (
     ),
     Row(
         "youth_custody", "Youth custody authority", "youth_custody", BOTH,
-        "Schedule 2, Youth custody authorities", "The local government area in which the place of detention is.",
+        "Schedule 2, Youth custody authorities",
+        "The local government area in which the place of detention is.",
     ),
 )  # fmt: skip
 

@@ -34,9 +34,12 @@ class Overview(WorkingView):
 def about(partnership: Partnership) -> dict[str, Any]:
     """Gather what every page about a partnership says: areas, members, gaps, boards, above and below."""
     areas = partnership.areas.filter(on(clock.today(), "partnership_links__")).distinct()
+    groups = members(partnership)
+    days = {member.since for group in groups for member in group.members}
     return {
         "areas": list(areas.order_by("name")),
-        "groups": members(partnership),
+        "groups": groups,
+        "all_since": days.pop() if len(days) == 1 else None,
         "missing": missing(partnership),
         "meetings": meetings(partnership),
         "parent": partnership.parent,

@@ -1,4 +1,4 @@
-"""The public door: what everybody may know about a partnership. Documents come from editions, never from drafts."""
+"""The public door: what everybody may know. Documents come from editions, never from drafts."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class PublicIndex(TemplateView):
 
 
 class PublicPage(TemplateView):
-    """A partnership as the public sees it. One that has ended keeps its page, because its documents cite it."""
+    """A partnership as the public sees it. One that has ended keeps its page: its documents cite it."""
 
     template_name = "partnerships/public.html"
 

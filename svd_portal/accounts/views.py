@@ -25,7 +25,7 @@ class Account(LoginRequiredMixin, View):
             return self._page(request, form)
         change_account(person=self._person(request), **form.cleaned_data)
         messages.success(request, "Your account is changed.")
-        return redirect("accounts:detail")
+        return redirect(request.path)
 
     @staticmethod
     def _person(request: HttpRequest) -> User:

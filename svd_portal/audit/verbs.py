@@ -15,7 +15,9 @@ VERBS: dict[str, Verb] = {
     "account.created": Verb("Account opened", "{who} opened an account"),
     "invitation.sent": Verb("Invitation sent", "{who} invited {email} to be {role} for {authority}"),
     "invitation.accepted": Verb("Invitation accepted", "{who} accepted the invitation to be {role}"),
-    "invitation.withdrawn": Verb("Invitation withdrawn", "{who} withdrew the invitation of {email} to be {role}"),
+    "invitation.withdrawn": Verb(
+        "Invitation withdrawn", "{who} withdrew the invitation of {email} to be {role}"
+    ),
     "seat.given": Verb("Seat given", "{who} gave {person} the seat of {role} for {authority}"),
     "seat.ended": Verb("Seat ended", "{who} ended the seat of {role} that {person} held"),
     # partnerships

@@ -1,4 +1,4 @@
-"""Sign-in as allauth does it, and on the record. It stands up here because accounts know nothing of the audit."""
+"""Sign-in as allauth does it, and on the record. It stands here since accounts know no audit."""
 
 from typing import Any
 

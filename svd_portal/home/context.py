@@ -13,7 +13,7 @@ SIGNED_IN_MENU = [
     ("Home", "home:index"),
     ("My partnerships", "partnerships:index"),
     ("Published documents", "publication:index"),
-    ("My account", "accounts:detail"),
+    ("My account", "home:account"),
 ]
 
 

@@ -27,9 +27,14 @@ class DemoPerson:
     email: str
     seats: list[DemoSeat] = field(default_factory=list)
 
+    @property
+    def home(self) -> str:
+        """The partnership in which they were seated first, under whose name the page lists them."""
+        return self.seats[0].partnership
+
 
 def is_open(host: str) -> bool:
-    """Say whether one-click sign-in may answer here: in the demonstration, and only at home once DEBUG is off."""
+    """Say whether one-click sign-in may answer here: with DEMO, and only at home once DEBUG is off."""
     return bool(settings.DEMO and (settings.DEBUG or is_loopback(host)))
 
 
@@ -45,7 +50,8 @@ def people() -> list[DemoPerson]:
         person.seats.append(
             DemoSeat(str(seat.get_role_display()), row.authority.name, seat.partnership.name, can)
         )
-    return list(found.values())
+    order = list(dict.fromkeys(person.home for person in found.values()))
+    return sorted(found.values(), key=lambda person: order.index(person.home))
 
 
 def cast() -> list[tuple[str, str, str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from partnerships.access import Standing
 from partnerships.roles import Capability
@@ -18,6 +19,7 @@ LINES_SHOWN = 20
 UPLOAD = "datasets.upload"
 # These name the address of somebody who has not joined.
 FOR_WHO_MANAGES_SEATS = ("invitation.sent", "invitation.withdrawn")
+ON_SECTIONS = ("section.saved", "section.changed")
 PAGES = {
     "strategy.strategy": "strategy:detail",
     "needs_assessment.assessment": "needs_assessment:detail",
@@ -25,9 +27,9 @@ PAGES = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class Moved:
-    """One line: what happened, where, when last, and how often in a row of the same."""
+    """One line: what happened, where, when last, and how often the same."""
 
     sentence: str
     where: str
@@ -36,29 +38,49 @@ class Moved:
     times: int = 1
 
 
-def moved(person: User, standings: list[Standing], since: dt.datetime, own_uploads: list[str]) -> list[Moved]:
+def moved(
+    person: User, standings: list[Standing], since: dt.datetime | None, own_uploads: list[str]
+) -> list[Moved]:
     """List what others did in a person's partnerships, the latest first; the same said twice is one line.
 
+    :param since: None when they have never looked: then the latest, whatever its age.
     :param own_uploads: ids of the uploads that this person may see.
     """
     at = {standing.partnership.slug: standing for standing in standings}
     managed = [slug for slug, standing in at.items() if standing.can(Capability.MANAGE_SEATS)]
     events = (
         AuditEvent.objects.in_partnerships(at)
-        .filter(~Q(target_type=UPLOAD) | Q(target_id__in=own_uploads), at__gt=since)
+        .filter(~Q(target_type=UPLOAD) | Q(target_id__in=own_uploads))
         .exclude(Q(verb__in=FOR_WHO_MANAGES_SEATS) & ~Q(partnership_slug__in=managed))
         .exclude(by=person)
         .select_related("by")
     )
-    lines: dict[tuple[str, str], Moved] = {}
-    for event in events[:EVENTS_LOOKED_AT]:
-        key = (event.partnership_slug, event.sentence)
-        if key in lines:
-            lines[key].times += 1
-        else:
-            name = at[event.partnership_slug].partnership.name
-            lines[key] = Moved(event.sentence, name, event.at, _page(event))
-    return list(lines.values())[:LINES_SHOWN]
+    recent = (events.filter(at__gt=since) if since else events)[:EVENTS_LOOKED_AT]
+    alike: dict[tuple[object, ...], list[AuditEvent]] = {}
+    for event in recent:
+        alike.setdefault(_likeness(event), []).append(event)
+    lines = [_line(group, at[group[0].partnership_slug].partnership.name) for group in alike.values()]
+    return lines[:LINES_SHOWN]
+
+
+def _likeness(event: AuditEvent) -> tuple[object, ...]:
+    """Say which events make one line: a person's work on sections in one day, or the same sentence."""
+    if event.verb in ON_SECTIONS:
+        return event.partnership_slug, event.by_id, timezone.localdate(event.at)
+    return event.partnership_slug, event.sentence
+
+
+def _line(group: list[AuditEvent], where: str) -> Moved:
+    latest = group[0]
+    sections = {event.target_id for event in group}
+    if latest.verb in ON_SECTIONS and len(sections) > 1:
+        who = latest.by.name if latest.by else "The portal"
+        return Moved(f"{who} worked on {len(sections)} sections", where, latest.at, _drafts(latest))
+    return Moved(latest.sentence, where, latest.at, _page(latest), len(group))
+
+
+def _drafts(event: AuditEvent) -> str:
+    return reverse("needs_assessment:index", args=[event.partnership_slug])
 
 
 def _page(event: AuditEvent) -> str:

@@ -1,6 +1,7 @@
-from django.urls import include, path
+from django.urls import path
 from django.views.generic import TemplateView
 
+from svd_portal.accounts.views import Account
 from svd_portal.home.views import front, health, index, overview
 
 app_name = "home"
@@ -14,7 +15,7 @@ urlpatterns = [
         "accessibility/", TemplateView.as_view(template_name="home/accessibility.html"), name="accessibility"
     ),
     path("privacy/", TemplateView.as_view(template_name="home/privacy.html"), name="privacy"),
-    path("account/", include("svd_portal.accounts.urls")),
+    path("account/", Account.as_view(), name="account"),
     path("api/", TemplateView.as_view(template_name="home/api.html"), name="api"),
     # Stands before the line of that address in partnerships.urls, which gives it its name.
     path("work/<slug:slug>/", overview.Overview.as_view(), name="overview"),

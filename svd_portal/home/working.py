@@ -1,8 +1,9 @@
-"""Drafts and documents of some partnerships, in one query, with what the lists and the overview say about them."""
+"""Drafts and documents of some partnerships, in one query, with what the lists say about them."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
@@ -69,7 +70,8 @@ def _rows(partnerships: Iterable[int]) -> QuerySet[Manuscript]:
     )
 
 
-def _work(row: Manuscript, partnership: Partnership) -> Work:
+def _work(row: Any, partnership: Partnership) -> Work:
+    # Any: the counts are not fields of the row but annotations of its query.
     is_strategy = hasattr(row, "strategy")
     app = "strategy" if is_strategy else "needs_assessment"
     latest = row.document.latest if row.document else None

@@ -9,8 +9,8 @@ from svd_portal.notices.querysets import NoticeQuerySet
 class Notice(models.Model):
     """A message to one person or one mailbox about one thing that happened.
 
-    ``text`` is blank once the message is sent or given up: it may hold a secret, such as an invitation's link, and
-    nobody needs it here afterwards. Until then it waits here, so that a crash loses no message.
+    ``text`` is blank once the message is sent or given up: it may hold a secret, such as the link of an
+    invitation, and nobody needs it afterwards. Until then it waits here, so that a crash loses no message.
     """
 
     event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="notices")

@@ -15,7 +15,7 @@ from svd_portal.notices.tasks import SEND
 def post(
     *, event: AuditEvent, address: str, subject: str, text: str, person: User | None = None
 ) -> Notice | None:
-    """Write one message into the caller's transaction and ask for its sending; an event is told once to an address.
+    """Write one message into the caller's transaction and ask for its sending, once an event and address.
 
     :returns: the notice, or None when this address is told of the event already.
     """

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             dest="from_on",
             type=dt.date.fromisoformat,
             default=GSS_BEGAN,
-            help="first day of areas and links that are new to the portal, like 2023-04-01 (default: 2009-04-01)",
+            help="first day of areas and links that are new to the portal (default: 2009-04-01)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

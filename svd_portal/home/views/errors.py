@@ -18,5 +18,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show the page without the request: who is signed in would ask the database, which may be what is broken."""
+    """Show the page without the request: who is signed in would ask the database, perhaps the broken part."""
     return HttpResponseServerError(render_to_string("500.html"))

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from svd_portal.core import clock
 from svd_portal.home.finding import find
 from svd_portal.publication.models import Document
 
@@ -17,5 +18,9 @@ class Front(TemplateView):
         asked = self.request.GET.get("q", "").strip()[:100]
         latest = Document.objects.published().order_by("-latest__published_at")[:LATEST_SHOWN]
         return super().get_context_data(
-            asked=asked, found=find(asked) if asked else None, latest=latest, **kwargs
+            asked=asked,
+            found=find(asked) if asked else None,
+            latest=latest,
+            today=clock.today(),
+            **kwargs,
         )

@@ -14,7 +14,6 @@ from svd_portal.home.lists import due_next, own_uploads, waiting
 from svd_portal.home.moved import moved
 
 SINCE = "moved_since"
-FIRST_VISIT_SHOWS = dt.timedelta(days=14)
 
 
 class Index(LoginRequiredMixin, TemplateView):
@@ -39,12 +38,10 @@ class Index(LoginRequiredMixin, TemplateView):
             **kwargs,
         )
 
-    def _since(self, person: User) -> dt.datetime:
+    def _since(self, person: User) -> dt.datetime | None:
         """Say since when things moved: the last visit before this session, so that a reload loses nothing."""
-        kept = self.request.session.get(SINCE)
-        if kept:
-            return dt.datetime.fromisoformat(kept)
-        since = person.looked_at or clock.now() - FIRST_VISIT_SHOWS
-        self.request.session[SINCE] = since.isoformat()
-        User.objects.filter(pk=person.pk).update(looked_at=clock.now())
-        return since
+        session = self.request.session
+        if SINCE not in session:
+            session[SINCE] = person.looked_at.isoformat() if person.looked_at else ""
+            User.objects.filter(pk=person.pk).update(looked_at=clock.now())
+        return dt.datetime.fromisoformat(session[SINCE]) if session[SINCE] else None

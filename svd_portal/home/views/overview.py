@@ -7,7 +7,7 @@ from svd_portal.home.working import works
 
 
 class Overview(PartnershipOverview):
-    """The overview of a partnership with its documents and what is due on them, which the higher apps know."""
+    """The overview of a partnership with what the higher apps know: its documents, what is due on them."""
 
     template_name = "home/overview.html"
 
