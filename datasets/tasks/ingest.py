@@ -48,7 +48,7 @@ def ingest_upload(lease: Lease) -> None:
 
 def _check(upload_id: str, workdir: Path, lease: Lease) -> tuple[Inspection, tuple[Problem, ...]]:
     content = UploadContent.objects.select_related("upload__definition").get(upload__pk=upload_id)
-    path = workdir / "upload"
+    path = workdir / "upload.xlsx"  # read by its bytes, but the workbook reader insists on such a name
     path.write_bytes(content.data)
     definition = content.upload.definition.rules
     patch = supplied_areas(content.upload.partnership_id, definition.area_levels)
