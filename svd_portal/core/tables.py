@@ -10,7 +10,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def block_csv(block: Mapping[str, Any]) -> str:
-    """Write a block's columns and rows as CSV (RFC 4180): plain numbers, marks as ``[c]``, null as nothing."""
+    """Write a block as CSV (RFC 4180): plain numbers, marks as ``[c]``, null as nothing."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_row(block["columns"]))

@@ -1,7 +1,7 @@
-"""Lay out one document in a process of its own: little memory, little time, no network, no files but the given ones.
+"""Lay out one document in a process of its own: little memory, little time, no network, no files.
 
-Run as a script by ``rendering.py``, outside the portal and without its settings. Reads a JSON request from standard
-input, writes the PDF to standard output, or one plain reason to standard error.
+Run as a script by ``rendering.py``, outside the portal and without its settings. Reads a JSON request from
+standard input, writes the PDF to standard output, or one plain reason to standard error.
 """
 
 import base64
@@ -11,12 +11,13 @@ import json
 import logging
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from weasyprint.pdf import tags
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -24,6 +25,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 REASON_GIVEN = 3
 _SCHEME = "asset:"
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_PR_SET_PDEATHSIG = 1
 
 
 class AssetFetcher(URLFetcher):
@@ -32,10 +34,12 @@ class AssetFetcher(URLFetcher):
     def __init__(self, assets: Mapping[str, tuple[str, bytes]]) -> None:
         super().__init__(allow_redirects=False, fail_on_errors=True)
         self._assets = assets
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         name = url.removeprefix(_SCHEME)
         if not url.startswith(_SCHEME) or name not in self._assets:
+            self.refused.append(url)
             raise ValueError("This document may use only what it brings with it.")
         mime, data = self._assets[name]
         return URLFetcherResponse(url, data, {"Content-Type": mime})
@@ -45,15 +49,15 @@ def main() -> int:
     out = _keep_output_clean()
     try:
         # The limits come before the document, so that reading the request counts too.
-        limits = json.loads(sys.stdin.buffer.readline())
-        _limit(limits)
+        _limit(json.loads(sys.stdin.buffer.readline()))
+        tags._build_box_tree = completing(tags._build_box_tree)
         pdf = lay_out(json.loads(sys.stdin.buffer.read()))
     except RecursionError:
         return _refuse("The document is nested too deeply to be laid out.")
     except MemoryError:
         return _refuse("The document needs more memory than a render may use.")
     except FatalURLFetchingError as error:
-        return _refuse(f"The document asks for something it does not bring with it: {error}")
+        return _refuse(str(error))
     except Exception as error:  # the parent knows only what is said here
         return _refuse(f"The document could not be laid out: {type(error).__name__}: {error}")
     with out:
@@ -62,10 +66,25 @@ def main() -> int:
 
 
 def lay_out(request: Mapping[str, Any]) -> bytes:
-    """Give the tagged PDF of a request; the same request gives the same bytes."""
+    """Give the tagged PDF of a request; the same request gives the same bytes.
+
+    :raises FatalURLFetchingError: when the document asks for anything it does not bring with it.
+    """
     assets = {name: (mime, base64.b64decode(data)) for name, (mime, data) in request["assets"].items()}
     fetcher = AssetFetcher(assets)
-    tags._build_box_tree = completing(tags._build_box_tree)
+    try:
+        pdf = _written(request, fetcher)
+    except FatalURLFetchingError:
+        pdf = b""
+    # Asked at the end: what draws an SVG swallows even this error and goes on without the picture.
+    if fetcher.refused:
+        raise FatalURLFetchingError(
+            f"The document asks for what it does not bring with it: {fetcher.refused[0]}"
+        )
+    return pdf
+
+
+def _written(request: Mapping[str, Any], fetcher: URLFetcher) -> bytes:
     document = weasyprint.HTML(string=request["html"], url_fetcher=fetcher).render(presentational_hints=False)
     document.metadata.title = request["title"]
     document.metadata.lang = request["language"]
@@ -90,9 +109,9 @@ def _attachments(request: Mapping[str, Any], fetcher: URLFetcher) -> Iterator[we
 
 
 def completing(build: Any) -> Any:
-    """Wrap WeasyPrint's builder of the structure tree so that elements say what PDF/UA wants and it leaves out.
+    """Wrap WeasyPrint's builder of the structure tree to add what PDF/UA wants and it leaves out.
 
-    A box still knows its HTML here; afterwards nothing ties a structure element to its ``lang`` or ``scope``.
+    A box still knows its HTML here; later nothing ties a structure element to its ``lang`` or ``scope``.
     """
 
     def build_and_complete(box: Any, *rest: Any) -> Iterator[Any]:
@@ -137,12 +156,13 @@ def _limit(limits: Mapping[str, int]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file"], limits["file"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _leave_network()
+    _leave_machine()
 
 
-def _leave_network() -> None:
-    """Step out of the machine's network where the kernel allows it; the fetcher refuses in any case."""
-    libc = ctypes.CDLL(None, use_errno=True)
+def _leave_machine() -> None:
+    """Never outlive the caller; leave the network where the kernel lets us. The fetcher refuses anyway."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if libc.unshare(_CLONE_NEWNET) != 0:
         libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 

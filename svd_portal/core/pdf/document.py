@@ -27,21 +27,22 @@ def document_pdf(
 ) -> bytes:
     """Render an edition as PDF/UA-1 with the CSV of each table and figure attached; the same bytes each time.
 
-    :param edition: ``number``, ``published_on`` (ISO date), ``sha256``, ``url`` and, if there is one, ``change_note``.
+    :param edition: ``number``, ``published_on`` (ISO date), ``sha256``, ``url``, and perhaps ``change_note``.
     :param svgs: the drawn charts by figure key.
     :param csvs: by key of table or figure.
     :raises RenderFailed: with a plain reason.
     """
-    pictures = {_picture(key): svg.encode() for key, svg in svgs.items()}
     captions = {block["key"]: _caption(block) for block in _blocks(content) if "key" in block}
     return render(
         document_html(content, edition, svgs),
-        pictures | font_assets() | {"print.css": _stylesheet()},
+        assets_of(svgs),
         title=content["title"],
         language=content["language"],
         identifier=_identifier(edition),
         on=dt.date.fromisoformat(edition["published_on"][:10]),
-        attachments=[Attachment(f"{key}.csv", captions.get(key, key), csv.encode()) for key, csv in csvs.items()],
+        attachments=[
+            Attachment(f"{key}.csv", captions.get(key, key), csv.encode()) for key, csv in csvs.items()
+        ],
     )
 
 
@@ -62,10 +63,19 @@ def document_html(content: Mapping[str, Any], edition: Mapping[str, Any], svgs: 
                 for at, priority in enumerate(content["priorities"], start=1)
             ],
             "attached": [
-                {"file": f"{block['key']}.csv", "caption": _caption(block)} for block in _blocks(content) if "key" in block
+                {"file": f"{block['key']}.csv", "caption": _caption(block)}
+                for block in _blocks(content)
+                if "key" in block
             ],
         },
     )
+
+
+def assets_of(svgs: Mapping[str, str]) -> dict[str, bytes]:
+    """Give all that the HTML refers to, by the name after ``asset:``: charts, fonts, stylesheet."""
+    pictures = {_picture(key): svg.encode() for key, svg in svgs.items()}
+    stylesheet = (Path(settings.BASE_DIR) / "static" / "print" / "print.css").read_bytes()
+    return pictures | font_assets() | {"print.css": stylesheet}
 
 
 def _printed(
@@ -110,7 +120,3 @@ def _identifier(edition: Mapping[str, Any]) -> bytes:
     """Name the file by the text it prints and the edition it prints it as."""
     named = f"{edition['url']} {edition['number']} {edition['sha256']}"
     return hashlib.sha256(named.encode()).digest()[:16]
-
-
-def _stylesheet() -> bytes:
-    return (Path(settings.BASE_DIR) / "static" / "print" / "print.css").read_bytes()

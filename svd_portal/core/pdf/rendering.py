@@ -19,7 +19,7 @@ _REASON_GIVEN = 3
 _TYPES = {".woff2": "font/woff2", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-class RenderFailed(Exception):
+class RenderFailed(Exception):  # noqa: N818  it says what happened
     """There is no PDF; the message says why, for the person who reads the list of failed jobs."""
 
 
@@ -51,11 +51,11 @@ def render(
     identifier: bytes,
     on: dt.date,
     attachments: Sequence[Attachment] = (),
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
 ) -> bytes:
     """Render HTML as a tagged PDF/UA-1; the same input gives the same bytes.
 
-    :param assets: what the HTML may use, by the name after ``asset:`` in its addresses; nothing else resolves.
+    :param assets: what the HTML may use, by the name after ``asset:``; nothing else resolves.
     :param identifier: 16 bytes that name the file for ever.
     :param on: the date that the file gives as its own and its attachments' date.
     :raises RenderFailed: with a plain reason, also when the child uses too much memory or time.
