@@ -21,7 +21,9 @@ urlpatterns = [
     path("sections/<uuid:section_id>/tables/new/", blocks.AddTable.as_view(), name="table_add"),
     path("sections/<uuid:section_id>/figures/new/", figures.ChooseData.as_view(), name="figure_choose"),
     path(
-        "sections/<uuid:section_id>/figures/new/<int:version_id>/", figures.AddFigure.as_view(), name="figure_add"
+        "sections/<uuid:section_id>/figures/new/<int:version_id>/",
+        figures.AddFigure.as_view(),
+        name="figure_add",
     ),
     path("blocks/<uuid:block_id>/", blocks.Change.as_view(), name="block_change"),
     path("blocks/<uuid:block_id>/remove/", blocks.Remove.as_view(), name="block_remove"),

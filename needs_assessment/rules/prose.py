@@ -19,8 +19,9 @@ LISTS = frozenset({"ul", "ol"})
 RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 KEPT = INLINE | TEXTS | LISTS | {"li", "blockquote"}
 ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "p": {"lang"}, "h3": {"lang"}, "h4": {"lang"}, "li": {"lang"}}
-# div and br say where a paragraph ends; they are read and then dropped.
-READ = KEPT | set(RENAMED) | {"div", "br"}
+# These say where a paragraph ends; they are read and then dropped. Without them the cells of a pasted table
+# would run together: 12 and 3 would read 123.
+READ = KEPT | set(RENAMED) | {"div", "br", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
 READ_ATTRIBUTES = {tag: {"lang"} for tag in ("h1", "h2", "h5", "h6")} | ATTRIBUTES
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SPACES = re.compile(r"[ \t\r\n\f]+")

@@ -82,9 +82,9 @@ def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bo
         yield from _left_out(section, public_summary)
         return
     if section.level == MUST and section.state != READY:
-        yield True, "Every document needs this section. Mark it ready, or leave it out and say why."
+        yield True, "Needed in every document: mark it ready, or leave it out and say why."
     if section.level == SHOULD and section.state != READY:
-        yield False, "Most documents have this section. Mark it ready, or leave it out and say why."
+        yield False, "In most documents: mark it ready, or leave it out and say why."
     if section.state == READY and _says_nothing(section):
         yield section.level == MUST, "This section is marked ready but has no text."
     yield from _figures(section)

@@ -1,5 +1,6 @@
 """Pages of needs assessments: the list, the start, the section list with its checklist, and the moves."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -89,10 +90,13 @@ class Detail(AssessmentView):
         prefetch_related_objects([self.assessment], Prefetch("sections", document_sections(self.assessment)))
         sections = list(self.assessment.sections.all())
         found = findings(self.assessment)
+        counts = Counter(finding.is_error for finding in found)
         return super().get_context_data(
             items=outline(sections),
             progress=readiness.progress(facts(section) for section in sections),
             errors=finding_links(self.partnership, [f for f in found if f.is_error]),
+            error_count=counts[True],
+            warning_count=counts[False],
             warnings=finding_links(self.partnership, [f for f in found if not f.is_error]),
             moves=[
                 self._move(move) for move in ASSESSMENT.offered(self.assessment, self.standing.capabilities)

@@ -54,16 +54,17 @@ def _last_saved(section: Section) -> str:
     return f"Saved {gov_date(last.changed_at)} at {gov_time(last.changed_at)}{by}"
 
 
-def finding_links(partnership: Partnership, findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """Give each finding the address of the section in which to put it right."""
+def finding_links(partnership: Partnership, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Say each thing to put right once, with the addresses of the sections in which to do it."""
     return [
-        {
-            "heading": finding.heading,
-            "text": finding.text,
-            "url": reverse("needs_assessment:section", args=[partnership.slug, finding.section_id]),
-        }
-        for finding in findings
+        {"text": text, "sections": [_place(partnership, f) for f in findings if f.text == text]}
+        for text in dict.fromkeys(finding.text for finding in findings)
     ]
+
+
+def _place(partnership: Partnership, finding: Finding) -> dict[str, str]:
+    url = reverse("needs_assessment:section", args=[partnership.slug, finding.section_id])
+    return {"heading": finding.heading, "url": url}
 
 
 def offered(move: OfferedMove, url: str, method: str) -> dict[str, Any]:

@@ -53,8 +53,10 @@ class SectionPage(SectionView):
         blocks = list(self.subject.blocks.with_data())
         last = max((b for b in blocks if b.version > 1), key=lambda b: b.changed_at, default=None)
         neighbours = self.manuscript.sections.order_by("position", "key")
+        shown = parts(blocks)
         return super().get_context_data(
-            parts=parts(blocks),
+            parts=shown,
+            several=sum(part.is_prose for part in shown) > 1,
             last=last,
             is_hidden=self.subject.state == SectionState.HIDDEN,
             previous=neighbours.filter(position__lt=self.subject.position).last(),

@@ -92,6 +92,7 @@ function start(kit, place) {
     content: place.dataset.html,
     injectCSS: false, // the styles are in our own file: the page allows no others
     editorProps: {
+      transformPastedHTML: tidy,
       attributes: {
         role: "textbox", "aria-multiline": "true", "aria-label": label.textContent.trim(), id: `${textarea.id}-prose`,
       },
@@ -109,6 +110,18 @@ function start(kit, place) {
   for (const hint of place.querySelectorAll("[data-plain-only]")) hint.remove();
   frame.prepend(toolbar(editor, label.textContent.trim()));
   textarea.before(frame);
+}
+
+// What comes from a word processor: its headings become ours, each cell of a table a paragraph of its own, and its
+// styles go before the browser reads them, since the page allows none.
+function tidy(html) {
+  return html
+    .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "")
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<(\/?)h[12]\b/gi, "<$1h3")
+    .replace(/<(\/?)h[56]\b/gi, "<$1h4")
+    .replace(/<\/?(table|thead|tbody|tfoot|tr|colgroup|col)\b[^>]*>/gi, "")
+    .replace(/<(\/?)(td|th|caption)\b[^>]*>/gi, "<$1div>");
 }
 
 // Leaving with words unsaved asks first; saving does not.

@@ -17,7 +17,12 @@ from svd_portal.core import clock
 from svd_portal.publication.models import Edition
 from tests.cast import Cast
 
-TABLE = {"caption": "Robbery in Harbour", "columns": ["Year", "Offences"], "rows": [["2024", 410]], "notes": []}
+TABLE = {
+    "caption": "Robbery in Harbour",
+    "columns": ["Year", "Offences"],
+    "rows": [["2024", 410]],
+    "notes": [],
+}
 FIGURE = {
     "title": "Offences by kind",
     "subtitle": "Offences, Harbour, 2024",
@@ -54,7 +59,7 @@ def write(cast: Cast, of: Section, html: str, ready: bool | None = None) -> Bloc
 
 
 def complete(cast: Cast, **fields: Any) -> Assessment:
-    """A draft with every section written and ready; put there in a few statements, since many tests need one."""
+    """A draft with every section written and ready, in a few statements: many tests need one."""
     assessment = draft(cast, **fields)
     blocks = list(Block.objects.filter(section__manuscript=assessment).select_related("section"))
     for block in blocks:

@@ -41,7 +41,9 @@ def test_start_gives_every_section_its_prompts_and_a_text_to_write_in(cast: Cast
     assert all(section.prompts and section.blocks.count() == 1 for section in assessment.sections.all())
 
 
-@pytest.mark.parametrize("person", ["data_officer", "board_member", "chair", "monitor", "neighbour_lead", "nobody"])
+@pytest.mark.parametrize(
+    "person", ["data_officer", "board_member", "chair", "monitor", "neighbour_lead", "nobody"]
+)
 def test_start_is_for_editors_only(cast: Cast, person: str) -> None:
     with pytest.raises(PermissionDenied):
         make.start_assessment(partnership=cast.harbour, title="x", period="2026", by=cast.people[person])
@@ -142,7 +144,9 @@ def test_rename_section_keeps_the_key(cast: Cast) -> None:
 
 CHANGES: list[Callable[[Section, Block, Any], object]] = [
     lambda section, block, by: add_block(section=section, kind="prose", body={"html": ""}, by=by),
-    lambda section, block, by: change_block(block=block, body={"html": "x"}, base_version=block.version, by=by),
+    lambda section, block, by: change_block(
+        block=block, body={"html": "x"}, base_version=block.version, by=by
+    ),
     lambda section, block, by: remove_block(block=block, base_version=block.version, by=by),
     lambda section, block, by: move_block(block=block, up=True, by=by),
     lambda section, block, by: hide_section(section=section, reason="x", by=by),

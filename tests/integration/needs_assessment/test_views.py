@@ -35,7 +35,13 @@ def text(response: Any) -> str:
 
 def test_start_makes_a_needs_assessment_and_shows_its_sections(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.lead)
-    details = {"title": "Harbour 2026", "period": "2026 to 2029", "visibility": "public", "data_from": "", "data_to": ""}
+    details = {
+        "title": "Harbour 2026",
+        "period": "2026 to 2029",
+        "visibility": "public",
+        "data_from": "",
+        "data_to": "",
+    }
 
     response = client.post(at("start"), details, follow=True)
 
@@ -72,7 +78,9 @@ def test_pages_do_not_exist_for_people_outside(cast: Cast, sign_in: SignIn, pers
     assert client.post(at("section", section.pk), posted(block, "<p>x</p>")).status_code == 404
 
 
-def test_sections_of_one_partnership_are_not_under_the_address_of_another(cast: Cast, sign_in: SignIn) -> None:
+def test_sections_of_one_partnership_are_not_under_the_address_of_another(
+    cast: Cast, sign_in: SignIn
+) -> None:
     section = make.section(make.draft(cast))
     url = reverse("needs_assessment:section", args=["dyffryn", section.pk])
 
@@ -191,7 +199,9 @@ def test_section_can_be_read_and_not_written_by_the_others(cast: Cast, sign_in: 
         assert client.get(at(name, section.pk)).status_code == 403, name
 
 
-def test_table_can_be_pasted_changed_moved_and_removed_without_losing_the_text(cast: Cast, sign_in: SignIn) -> None:
+def test_table_can_be_pasted_changed_moved_and_removed_without_losing_the_text(
+    cast: Cast, sign_in: SignIn
+) -> None:
     section = make.section(make.draft(cast))
     prose = make.first_text(section)
     client = sign_in(cast.author)
@@ -207,7 +217,10 @@ def test_table_can_be_pasted_changed_moved_and_removed_without_losing_the_text(c
 
     change = client.get(at("block_change", table.pk))
     assert "2024\t1,234" in text(change)
-    client.post(at("block_change", table.pk), {"caption": "Robberies", "grid": "Year\tN\n2024\t9", "base_version": "1"})
+    client.post(
+        at("block_change", table.pk),
+        {"caption": "Robberies", "grid": "Year\tN\n2024\t9", "base_version": "1"},
+    )
     table.refresh_from_db()
     assert (table.body["caption"], table.version) == ("Robberies", 2)
 
@@ -242,7 +255,9 @@ def test_table_that_somebody_changed_meanwhile_shows_both(cast: Cast, sign_in: S
 def test_table_says_what_is_wrong_with_the_paste(cast: Cast, sign_in: SignIn) -> None:
     section = make.section(make.draft(cast))
 
-    response = sign_in(cast.author).post(at("table_add", section.pk), {"caption": "x", "grid": "a\tb\n1\t2\t3"})
+    response = sign_in(cast.author).post(
+        at("table_add", section.pk), {"caption": "x", "grid": "a\tb\n1\t2\t3"}
+    )
 
     assert "Line 2 has more cells than the headings" in text(response)
 
@@ -309,7 +324,9 @@ def test_section_is_left_out_with_a_reason_and_brought_back(cast: Cast, sign_in:
     assert section.state == SectionState.IN_PROGRESS
 
 
-def test_chair_publishes_what_the_lead_sent_and_the_page_says_what_will_happen(cast: Cast, sign_in: SignIn) -> None:
+def test_chair_publishes_what_the_lead_sent_and_the_page_says_what_will_happen(
+    cast: Cast, sign_in: SignIn
+) -> None:
     assessment = make.complete(cast)
     lead, chair = sign_in(cast.lead), sign_in(cast.chair)
 
@@ -328,7 +345,9 @@ def test_chair_publishes_what_the_lead_sent_and_the_page_says_what_will_happen(c
 
 
 def _named(date: dict[str, int]) -> dict[str, int]:
-    return dict(zip(("next_review_on_day", "next_review_on_month", "next_review_on_year"), date.values(), strict=True))
+    return dict(
+        zip(("next_review_on_day", "next_review_on_month", "next_review_on_year"), date.values(), strict=True)
+    )
 
 
 def test_return_to_draft_asks_for_the_reason_and_shows_it(cast: Cast, sign_in: SignIn) -> None:
@@ -359,7 +378,13 @@ def test_move_that_is_closed_says_why_and_an_unknown_one_is_not_found(cast: Cast
 
 def test_details_can_be_changed_while_it_is_a_draft(cast: Cast, sign_in: SignIn) -> None:
     assessment = make.draft(cast)
-    given = {"title": "New", "period": "2027", "visibility": "summary", "data_from": "2023", "data_to": "2026"}
+    given = {
+        "title": "New",
+        "period": "2027",
+        "visibility": "summary",
+        "data_from": "2023",
+        "data_to": "2026",
+    }
 
     sign_in(cast.author).post(at("details", assessment.pk), given)
 
@@ -376,7 +401,12 @@ def test_text_is_escaped_wherever_a_person_can_put_it(cast: Cast, sign_in: SignI
     client.post(at("table_add", section.pk), {"caption": hostile, "grid": f'a\tb\n"{hostile}"\t2'})
     client.post(at("section", section.pk), posted(make.first_text(section), f"<p>{hostile}x</p>"))
 
-    for url in (at("index"), at("detail", assessment.pk), at("section", section.pk), at("section_history", section.pk)):
+    for url in (
+        at("index"),
+        at("detail", assessment.pk),
+        at("section", section.pk),
+        at("section_history", section.pk),
+    ):
         assert "<img src=x" not in text(client.get(url)), url
 
 

@@ -56,10 +56,16 @@ def test_save_section_keeps_both_texts_when_somebody_saved_first(cast: Cast) -> 
     save_section(section=section, texts={block.pk: (base, "<p>Theirs</p>")}, by=cast.lead)
 
     with pytest.raises(StaleSave) as caught:
-        save_section(section=section, texts={block.pk: (base, "<p>Mine</p>")}, mark_ready=True, by=cast.author)
+        save_section(
+            section=section, texts={block.pk: (base, "<p>Mine</p>")}, mark_ready=True, by=cast.author
+        )
 
     [conflict] = caught.value.conflicts
-    assert (conflict.mine, conflict.theirs, conflict.ancestor) == ("<p>Mine</p>", "<p>Theirs</p>", "<p>Start</p>")
+    assert (conflict.mine, conflict.theirs, conflict.ancestor) == (
+        "<p>Mine</p>",
+        "<p>Theirs</p>",
+        "<p>Start</p>",
+    )
     assert (conflict.current_version, conflict.their_name) == (base + 1, cast.lead.name)
     block.refresh_from_db()
     section.refresh_from_db()
@@ -68,7 +74,9 @@ def test_save_section_keeps_both_texts_when_somebody_saved_first(cast: Cast) -> 
     assert BlockRevision.objects.get(is_conflict=True).body == {"html": "<p>Mine</p>"}
 
     save_section(
-        section=section, texts={block.pk: (conflict.current_version, "<p>Theirs and mine</p>")}, by=cast.author
+        section=section,
+        texts={block.pk: (conflict.current_version, "<p>Theirs and mine</p>")},
+        by=cast.author,
     )
     block.refresh_from_db()
     assert block.body == {"html": "<p>Theirs and mine</p>"}
@@ -114,7 +122,9 @@ def test_save_section_keeps_the_text_when_the_document_has_gone_to_the_board(cas
     assert "Late words" not in block.body["html"]
 
 
-@pytest.mark.parametrize("person", ["board_member", "chair", "monitor", "data_officer", "neighbour_lead", "nobody"])
+@pytest.mark.parametrize(
+    "person", ["board_member", "chair", "monitor", "data_officer", "neighbour_lead", "nobody"]
+)
 def test_save_section_is_for_editors_only(cast: Cast, person: str) -> None:
     section = make.section(make.draft(cast))
     block = make.first_text(section)
@@ -155,7 +165,11 @@ def test_save_section_keeps_the_text_of_an_import_that_wrote_no_revision(cast: C
 
     make.write(cast, section, "<p>New</p>")
 
-    said = BlockRevision.objects.filter(block_id=block.pk).order_by("version").values_list("body__html", flat=True)
+    said = (
+        BlockRevision.objects.filter(block_id=block.pk)
+        .order_by("version")
+        .values_list("body__html", flat=True)
+    )
     assert list(said) == ["<p>Imported</p>", "<p>New</p>"]
 
 

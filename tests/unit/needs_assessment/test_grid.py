@@ -39,7 +39,7 @@ CELLS = st.one_of(
     st.none(),
     st.integers(-(10**12), 10**12),
     st.sampled_from([{"mark": m, "label": label} for m, label in grid.MARKS.items()]),
-    st.text(alphabet="ab c,\"%", min_size=1).map(str.strip).filter(bool),
+    st.text(alphabet='ab c,"%', min_size=1).map(str.strip).filter(bool),
 )
 
 

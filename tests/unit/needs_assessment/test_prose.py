@@ -47,7 +47,7 @@ def test_clean_leaves_nothing_that_runs(html: str) -> None:
         ('<p>a <span lang="cy">Trais</span></p>', '<p>a <span lang="cy">Trais</span></p>'),
         ("<p></p><p>&nbsp;</p>", ""),
         ("<div>a<div>b</div></div>", "<p>a</p><p>b</p>"),
-        ("<table><tr><td>1</td></tr></table>", "<p>1</p>"),
+        ("<table><tr><th>1</th><td>2</td></tr><tr><td>3</td></tr></table>", "<p>1</p><p>2</p><p>3</p>"),
         ('<p><a href="mailto:a@b.example">write</a></p>', "<p>write</p>"),
     ],
 )

@@ -23,7 +23,7 @@ def test_check_asks_for_sections_by_their_level(level: str, is_error: bool) -> N
     [(error, text)] = said(replace(READY, level=level, state="in_progress"))
 
     assert error is is_error
-    assert "Mark it ready, or leave it out and say why" in text
+    assert "mark it ready, or leave it out and say why" in text
 
 
 def test_check_lets_an_optional_section_be() -> None:
