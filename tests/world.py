@@ -27,7 +27,9 @@ from strategy.statuses import Decision
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.jobs import ledger
+from svd_portal.jobs.models import Job
 from svd_portal.publication.models import Edition
+from svd_portal.publication.statuses import FileKind
 from tests.cast import SEATS, Cast, build_cast
 
 SEATED = frozenset(SEATS)
@@ -137,6 +139,7 @@ def build_world(cast: Cast | None = None) -> World:
     draft = _draft(cast, version)
     needs, revised = _revised(cast, version)
     published, edition = _published_strategy(cast, needs)
+    render_pdf(edition)
     invitation, secret = invite(
         partnership=cast.harbour,
         role=Role.AUTHOR,
@@ -205,6 +208,11 @@ def send(
     upload.refresh_from_db()
     assert upload.state == end, (upload.state, upload.refusal, list(upload.problems.all()))
     return upload
+
+
+def render_pdf(edition: Edition) -> None:
+    ledger.run(str(Job.objects.get(key=f"pdf/{edition.pk}").pk))
+    assert edition.files.filter(kind=FileKind.PDF).exists()
 
 
 def write_all(manuscript: Manuscript, word: str = "") -> None:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from svd_portal.audit.models import AuditEvent
 from tests.access.conftest import undone
 from tests.access.matrix import EXCLUDED, ROWS, Row
-from tests.access.requests import address, has_slug, names_an_object, posted
+from tests.access.requests import HOLDER_KNOWS, address, has_slug, names_an_object, posted
 from tests.cast import PEOPLE
 from tests.world import CANARIES, World
 
@@ -32,6 +32,7 @@ HEADERS = {
 GETS = [row for row in ROWS if row.method == "GET"]
 SLUGGED = [row for row in ROWS if has_slug(row.name)]
 WORKING = [row for row in SLUGGED if row.statuses.startswith(("302", "401"))]
+ANSWERS = {200, 302, 401, 403, 404, 405}
 REFUSED = {302, 401, 403, 404, 405}
 
 
@@ -123,7 +124,7 @@ def test_each_person_gets_what_the_matrix_says(
             data = posted(row, world) if row.method == "POST" else None
             before = AuditEvent.objects.count()
             response = ask(browsers, person, row.method, path, data)
-            faults += faults_of(person, response, {status})
+            faults += faults_of(person, response, {status}, HOLDER_KNOWS.get(row.name, ""))
             if status in {401, 403, 404} or (person == "anonymous" and row in WORKING):
                 faults += [f"{person} was refused and changed something"] * (
                     AuditEvent.objects.count() != before
@@ -151,16 +152,20 @@ def test_the_other_method_does_nothing(row: Row, world: World, browsers: dict[st
     assert not faults, "\n".join([path, *faults])
 
 
-@pytest.mark.parametrize("row", ROWS, ids=str)
+ONE_OF_EACH = list({row.name: row for row in reversed(ROWS)}.values())
+
+
+@pytest.mark.parametrize("row", ONE_OF_EACH, ids=str)
 def test_no_method_is_an_error_of_ours(row: Row, world: World, browsers: dict[str, dict[str, str]]) -> None:
     path, faults = address(row, world), []
+    known = HOLDER_KNOWS.get(row.name, "")
     for person in ("anonymous", "lead", "nobody"):
-        for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):
-            with undone():
-                before = AuditEvent.objects.count()
+        with undone():
+            before = AuditEvent.objects.count()
+            for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):
                 response = ask(browsers, person, method, path)
-                faults += [f"{method} {fault}" for fault in faults_of(person, response, {200, *REFUSED, 401})]
-                faults += [f"{method} by {person} changed something"] * (AuditEvent.objects.count() != before)
+                faults += [f"{method} {fault}" for fault in faults_of(person, response, ANSWERS, known)]
+            faults += [f"{person} changed something"] * (AuditEvent.objects.count() != before)
     assert not faults, "\n".join([path, *faults])
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 from django.views.generic import ListView, TemplateView
 
 from svd_portal.publication.documents import page
@@ -15,7 +16,7 @@ from svd_portal.publication.models import Document, Edition, EditionFile
 from svd_portal.publication.statuses import FileKind
 
 
-class DocumentList(ListView[Document]):
+class DocumentList(ListView):
     """Everything that is published, by partnership."""
 
     template_name = "publication/index.html"
@@ -54,18 +55,21 @@ class LatestEdition(EditionPage):
         return get_object_or_404(Edition.objects.for_page(), latest_of=self.kwargs["document_id"])
 
 
+@require_safe
 def edition_json(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The frozen content itself, byte for byte."""
     blob = Edition.objects.filter(document_id=document_id, number=number).values_list("content_id", "content__data")
     return frozen_response(request, blob.first(), "application/json")
 
 
+@require_safe
 def edition_pdf(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The PDF of an edition; 404 until the worker has made it."""
     name = f"edition-{number}.pdf"
     return frozen_response(request, _file(document_id, number, FileKind.PDF), "application/pdf", filename=name)
 
 
+@require_safe
 def edition_table(request: HttpRequest, document_id: UUID, number: int, key: str) -> HttpResponseBase:
     """One table or figure of an edition as CSV."""
     found = _file(document_id, number, FileKind.CSV, key)
