@@ -5,15 +5,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from partnerships.models import Authority, Invitation, Partnership
-from partnerships.roles import CAPABILITIES, Capability, Role
+from partnerships.roles import Role, what_a_role_may_do
 from svd_portal.accounts.models import User
 from svd_portal.core.forms import HintedRadioSelect
-
-
-def what_a_role_may_do(role: str) -> str:
-    """Say in one line what the holder of a seat can do, from the table of capabilities."""
-    able = [str(capability.label) for capability in Capability if capability in CAPABILITIES[role]]
-    return ", ".join([able[0], *(text[0].lower() + text[1:] for text in able[1:])])
 
 
 class InviteForm(forms.Form):

@@ -37,3 +37,9 @@ CAPABILITIES: dict[str, frozenset[str]] = {
 }
 
 MANAGING_ROLES = frozenset(role for role, held in CAPABILITIES.items() if C.MANAGE_SEATS in held)
+
+
+def what_a_role_may_do(role: str) -> str:
+    """Say in one line what the holder of a seat can do, from the table."""
+    able = [str(capability.label) for capability in Capability if capability in CAPABILITIES[role]]
+    return ", ".join([able[0], *(text[0].lower() + text[1:] for text in able[1:])])

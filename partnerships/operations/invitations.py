@@ -21,7 +21,7 @@ from svd_portal.notices.operations import post
 INVITATION_LASTS = dt.timedelta(days=14)
 
 
-class InvitationClosed(Exception):
+class InvitationClosed(Exception):  # noqa: N818  it says what happened
     """The invitation was used or withdrawn, has expired, or is for another address; the text says which."""
 
 

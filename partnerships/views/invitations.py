@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from partnerships.forms import NewAccountForm, what_a_role_may_do
+from partnerships.forms import NewAccountForm
 from partnerships.models import Invitation
 from partnerships.operations import (
     InvitationClosed,
@@ -20,6 +20,7 @@ from partnerships.operations import (
     find_invitation,
     open_account,
 )
+from partnerships.roles import what_a_role_may_do
 from svd_portal.accounts.models import User
 from svd_portal.accounts.second_factor import lacks_second_factor
 from svd_portal.accounts.sign_in import sign_in_with_new_password

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from partnerships.forms import InviteForm, what_a_role_may_do
+from partnerships.forms import InviteForm
 from partnerships.models import Invitation, SeatHolder
 from partnerships.operations import InvitationClosed, SeatRefused, end_seat, invite, withdraw_invitation
-from partnerships.roles import Capability, Role
+from partnerships.roles import Capability, Role, what_a_role_may_do
 from partnerships.views.working import ANY_SEAT, WorkingView
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from partnerships.forms import what_a_role_may_do
 from partnerships.models import SeatHolder
+from partnerships.roles import what_a_role_may_do
 from svd_portal.accounts.models import User
 from svd_portal.home.loopback import is_loopback
 
