@@ -1,8 +1,8 @@
 """Prose as simple text, for people who write without JavaScript, and back again.
 
 A blank line ends a paragraph; ``### `` and ``#### `` are headings, ``- `` and ``1. `` lists (two spaces a
-level), ``> `` is a quotation; in a line ``**strong**``, ``_em_`` and ``[words](https://address)``. A backslash
-takes a sign as it is.
+level), ``> `` is a quotation; in a line ``**strong**``, ``_em_`` and ``[words](https://address)``. A
+backslash takes a sign as it is.
 """
 
 import re
