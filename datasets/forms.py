@@ -73,6 +73,14 @@ class UploadForm(forms.Form):
         return self.cleaned_data.get("authority") or self.authorities[0]
 
 
+class Choice(forms.ChoiceField):
+    """A choice that always has an answer, so that no label needs to say that it may be left out."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class ViewForm(forms.Form):
     """How figures are laid out: which dimension makes the rows, which the columns, and what to keep."""
 
@@ -80,17 +88,11 @@ class ViewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.choices, self.default = choices, rows_by
         by = [(dimension.name, dimension.title) for dimension in choices]
-        self.fields["rows_by"] = forms.ChoiceField(
-            label="One row for each", choices=by, required=False, initial=rows_by
-        )
-        self.fields["series_by"] = forms.ChoiceField(
-            label="One column for each", choices=[("", "No split"), *by], required=False
-        )
+        self.fields["rows_by"] = Choice(label="One row for each", choices=by, initial=rows_by)
+        self.fields["series_by"] = Choice(label="One column for each", choices=[("", "No split"), *by])
         for dimension in choices:
             everything = [("", "All"), *dimension.values]
-            self.fields[f"only_{dimension.name}"] = forms.ChoiceField(
-                label=dimension.title, choices=everything, required=False
-            )
+            self.fields[f"only_{dimension.name}"] = Choice(label=dimension.title, choices=everything)
 
     @property
     def presentation(self) -> dict[str, Any]:

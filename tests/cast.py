@@ -52,11 +52,17 @@ class Cast:
 def build_cast() -> Cast:
     """Make the cast in the database."""
     authorities = {code: _authority(code, name, sector) for code, name, sector in TYPES}
-    harbour = _partnership("harbour", "Harbour partnership", "E07000901", "Harbour", Nation.ENGLAND, authorities)
-    neighbour = _partnership("dyffryn", "Partneriaeth Dyffryn", "W06000901", "Dyffryn", Nation.WALES, authorities)
+    harbour = _partnership(
+        "harbour", "Harbour partnership", "E07000901", "Harbour", Nation.ENGLAND, authorities
+    )
+    neighbour = _partnership(
+        "dyffryn", "Partneriaeth Dyffryn", "W06000901", "Dyffryn", Nation.WALES, authorities
+    )
     people = {name: _person(name) for name in (*SEATS, "neighbour_lead", "nobody")}
     for name, (role, type_code) in SEATS.items():
-        give_seat(partnership=harbour, role=role, person=people[name], authority=authorities[type_code], by=None)
+        give_seat(
+            partnership=harbour, role=role, person=people[name], authority=authorities[type_code], by=None
+        )
     give_seat(
         partnership=neighbour,
         role=Role.LEAD,
@@ -77,17 +83,19 @@ def _authority(code: str, name: str, sector: Sector) -> Authority:
     )
 
 
-def _partnership(
+def _partnership(  # noqa: PLR0917 - one row of a table
     slug: str, name: str, code: str, place: str, nation: Nation, authorities: dict[str, Authority]
 ) -> Partnership:
     area = Area.objects.create(code=code, name=place, level=Level.LGA, nation=nation, from_on=BEGIN)
     partnership = create_partnership(name=name, slug=slug, areas=[area], from_on=BEGIN, by=None)
-    for code, authority in authorities.items():
-        capacity = Capacity.POLICING_BODY if code == "pcc" else Capacity.SPECIFIED
+    for kind, authority in authorities.items():
+        capacity = Capacity.POLICING_BODY if kind == "pcc" else Capacity.SPECIFIED
         add_member(partnership=partnership, authority=authority, capacity=capacity, from_on=BEGIN, by=None)
     create_board(partnership=partnership, name=f"{place} violence board", from_on=BEGIN, by=None)
     return partnership
 
 
 def _person(name: str) -> User:
-    return User.objects.create_user(f"{name}@harbour.example", "a long pass phrase", name=name.replace("_", " ").title())
+    return User.objects.create_user(
+        f"{name}@harbour.example", "a long pass phrase", name=name.replace("_", " ").title()
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from datasets.models import DatasetVersion
 from datasets.rules.definition import Definition
+from datasets.rules.periods import GRAMMARS
 from partnerships.models import Area
 
 
@@ -36,9 +37,22 @@ def slots(definition: Definition) -> dict[str, str]:
 
 def _dimension(definition: Definition, name: str, slot: str, version: DatasetVersion) -> Dimension:
     values = version.dimensions.get(name, [])
-    labels = area_names(values) if slot == "area" else {}
+    labels = _labels(definition, slot, values)
     title = "Area" if slot == "area" else definition.field(name).title
     return Dimension(name, slot, title, tuple((value, labels.get(value, value)) for value in values))
+
+
+def _labels(definition: Definition, slot: str, values: list[str]) -> dict[str, str]:
+    if slot == "area":
+        return area_names(values)
+    if slot == "period":
+        return {value: period_words(value, definition.grammar) for value in values}
+    return {}
+
+
+def period_words(value: str, grammar: str) -> str:
+    """Write a period as people read it: the month 2024-01 is Jan 2024; years and quarters stay as they are."""
+    return f"{GRAMMARS[grammar].start(value):%b %Y}" if grammar == "month" else value
 
 
 def area_names(codes: Iterable[str]) -> dict[str, str]:

@@ -50,6 +50,16 @@ class ProblemGroup:
     count: int
     problems: list[Any]
 
+    @property
+    def is_uniform(self) -> bool:
+        return len({problem.message for problem in self.problems}) == 1
+
+    @property
+    def fix(self) -> str:
+        """How to put them right, where that is the same for all."""
+        fixes = {problem.fix for problem in self.problems}
+        return self.problems[0].fix if len(fixes) == 1 else ""
+
 
 def specification(rules: Rules) -> Specification:
     """Say in words what a file of this definition holds: the same schema checks it."""

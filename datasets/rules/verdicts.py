@@ -14,7 +14,7 @@ VALUE_LENGTH = 60
 
 
 @dataclass(unsafe_hash=True)  # not frozen: Python writes the traceback onto an exception
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+class Refusal(Exception):
     """The file is turned away at the door. The words never repeat a value of the file."""
 
     rule: str

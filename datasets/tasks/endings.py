@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from datasets.documents.choices import period_words
 from datasets.models import Dataset, DatasetVersion, Upload, UploadContent, UploadProblem, UploadProblemList
 from datasets.rules.sandbox import Inspection
 from datasets.rules.verdicts import Problem, Refusal
@@ -127,7 +128,7 @@ def _next_version(upload: Upload, inspection: Inspection) -> DatasetVersion:
         file_sha256=upload.sha256,
         rows=inspection.rows_accepted,
         hidden=inspection.rows_hidden,
-        periods=inspection.periods,
+        periods=[period_words(period, definition.grammar) for period in inspection.periods],
         dimensions={definition.area: inspection.areas, definition.period: inspection.periods},
         area_count=len(inspection.areas),
         rule=definition.profile.in_words,

@@ -15,7 +15,9 @@ class BySlug(PageByCursor):
 
 
 class PartnershipFilter(filters.FilterSet):
-    area = filters.CharFilter(field_name="areas__code", distinct=True, help_text="A GSS code in the partnership.")
+    area = filters.CharFilter(
+        field_name="areas__code", distinct=True, help_text="A GSS code in the partnership."
+    )
     nation = filters.ChoiceFilter(field_name="areas__nation", choices=Nation.choices, distinct=True)
     parent = filters.CharFilter(field_name="parent__slug", help_text="The slug of the partnership above.")
 

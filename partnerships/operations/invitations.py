@@ -21,7 +21,7 @@ from svd_portal.notices.operations import post
 INVITATION_LASTS = dt.timedelta(days=14)
 
 
-class InvitationClosed(Exception):  # noqa: N818  it says what happened
+class InvitationClosed(Exception):
     """The invitation was used or withdrawn, has expired, or is for another address; the text says which."""
 
 

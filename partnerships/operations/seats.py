@@ -13,7 +13,7 @@ from svd_portal.audit.operations import record
 from svd_portal.core import clock
 
 
-class SeatRefused(Exception):  # noqa: N818  it says what happened
+class SeatRefused(Exception):
     """The seat cannot be given or ended; the text says why."""
 
 

@@ -13,7 +13,7 @@ HEADER = re.compile(r"(?P<stem>.+?)[ _]?(?P<part>code|cd|name|nmw|nm)", re.IGNOR
 PARTS = {"code": "code", "cd": "code", "name": "name", "nm": "name", "nmw": "name_cy"}
 
 
-class UnknownColumns(ValueError):  # noqa: N818  it says what was met
+class UnknownColumns(ValueError):
     """The file's columns or codes are not those of a lookup; the text names them."""
 
 

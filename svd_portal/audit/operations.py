@@ -10,7 +10,9 @@ from svd_portal.core import clock
 log = logging.getLogger("svd.audit")
 
 
-def record(verb: str, *, by: User | None, target: Any = None, partnership: Any = None, **detail: Any) -> AuditEvent:
+def record(
+    verb: str, *, by: User | None, target: Any = None, partnership: Any = None, **detail: Any
+) -> AuditEvent:
     """Write one audit event inside the caller's transaction and wake who listens.
 
     :param detail: plain JSON values that the verb's sentence names; never a personal or small value.

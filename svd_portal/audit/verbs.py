@@ -35,7 +35,9 @@ VERBS: dict[str, Verb] = {
     "manuscript.started": Verb("Document started", "{who} started {target}"),
     "manuscript.imported": Verb("Document imported", "{who} imported {target} from a file"),
     "manuscript.revision_started": Verb("Revision started", "{who} started a revision of {target}"),
-    "manuscript.details_changed": Verb("Details changed", "{who} changed the title, period or readers of {target}"),
+    "manuscript.details_changed": Verb(
+        "Details changed", "{who} changed the title, period or readers of {target}"
+    ),
     "section.saved": Verb("Section saved", "{who} saved {section}"),
     "section.changed": Verb("Section changed", "{who} changed {section}: {what}"),
     "manuscript.sent_to_review": Verb("Sent to the board", "{who} sent {target} to the board"),

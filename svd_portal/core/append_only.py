@@ -24,5 +24,6 @@ DROP TRIGGER IF EXISTS {table}_no_truncate ON {table};
 def append_only(tables: Sequence[str]) -> list[migrations.RunSQL]:
     """Give the migration operations that make each table refuse update, delete and truncate."""
     return [
-        migrations.RunSQL(FUNCTION + TRIGGERS.format(table=table), DROP.format(table=table)) for table in tables
+        migrations.RunSQL(FUNCTION + TRIGGERS.format(table=table), DROP.format(table=table))
+        for table in tables
     ]

@@ -18,7 +18,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         "type": "about:blank",
         "title": _title(error),
         "status": response.status_code,
-        "detail": response.data.get("detail", response.data) if isinstance(response.data, dict) else response.data,
+        "detail": response.data.get("detail", response.data)
+        if isinstance(response.data, dict)
+        else response.data,
     }
     response.content_type = "application/problem+json"
     return response
@@ -29,4 +31,6 @@ def _title(error: Exception) -> str:
         return "Not found"
     if isinstance(error, PermissionDenied):
         return "Not allowed"
-    return getattr(error, "default_detail", "Error") if isinstance(error, exceptions.APIException) else "Error"
+    return (
+        getattr(error, "default_detail", "Error") if isinstance(error, exceptions.APIException) else "Error"
+    )

@@ -50,12 +50,21 @@ class Lease:
         :raises LeaseLost: before any effect, when another worker has taken over.
         """
         with transaction.atomic():
-            job = Job.objects.select_for_update().filter(pk=self.job_id, token=self.token, state=JobState.RUNNING).first()
+            job = (
+                Job.objects.select_for_update()
+                .filter(pk=self.job_id, token=self.token, state=JobState.RUNNING)
+                .first()
+            )
             if job is None:
                 raise LeaseLost
             yield
             Job.objects.filter(pk=job.pk).update(
-                state=JobState.DONE, ended_at=clock.now(), token=None, lease_until=None, percent=100, reason=""
+                state=JobState.DONE,
+                ended_at=clock.now(),
+                token=None,
+                lease_until=None,
+                percent=100,
+                reason="",
             )
 
 
@@ -69,7 +78,9 @@ def claim(job_id: uuid.UUID | str) -> Lease | None:
     won = (
         Job.objects.filter(pk=job_id)
         .claimable()
-        .update(state=JobState.RUNNING, token=token, attempts=F("attempts") + 1, lease_until=Now() + kind.lease)
+        .update(
+            state=JobState.RUNNING, token=token, attempts=F("attempts") + 1, lease_until=Now() + kind.lease
+        )
     )
     if not won:
         return None

@@ -10,7 +10,9 @@ urlpatterns = [
     path(
         "documents/<uuid:document_id>/editions/<int:number>/", documents.EditionPage.as_view(), name="edition"
     ),
-    path("documents/<uuid:document_id>/editions/<int:number>.json", documents.edition_json, name="edition_json"),
+    path(
+        "documents/<uuid:document_id>/editions/<int:number>.json", documents.edition_json, name="edition_json"
+    ),
     path("documents/<uuid:document_id>/editions/<int:number>.pdf", documents.edition_pdf, name="edition_pdf"),
     path(
         "documents/<uuid:document_id>/editions/<int:number>/tables/<slug:key>.csv",

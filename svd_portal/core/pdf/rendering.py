@@ -19,7 +19,7 @@ _REASON_GIVEN = 3
 _TYPES = {".woff2": "font/woff2", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-class RenderFailed(Exception):  # noqa: N818  it says what happened
+class RenderFailed(Exception):
     """There is no PDF; the message says why, for the person who reads the list of failed jobs."""
 
 

@@ -1,4 +1,4 @@
-"""Ratios measured in one run: ours against a peer or the raw limit, in turn, so that a noisy machine is fair to both."""
+"""Ratios measured in one run, ours and the peer in turn, so that a noisy machine is fair to both."""
 
 import statistics
 import time

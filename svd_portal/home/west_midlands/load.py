@@ -56,7 +56,9 @@ def load(say: Callable[[str], None]) -> None:
         sync_definitions()
         places = build_places()
         people = build_people(places)
-    say(f"{len(places.authorities)} authorities in {1 + len(places.boards)} partnerships, {len(people)} people")
+    say(
+        f"{len(places.authorities)} authorities in {1 + len(places.boards)} partnerships, {len(people)} people"
+    )
     _overdue_board(places, people)
     say("Coventry: a strategy published on 31 January 2024 whose review is overdue")
     edition = _published_board(places, people)
@@ -213,16 +215,16 @@ def start_strategy(
     by: User,
     period: str = "2026 to 2029",
 ) -> Strategy:
-    strategy = strategies.start_strategy(partnership=board, title=title, period=period, answers=answers, by=by)
+    strategy = strategies.start_strategy(
+        partnership=board, title=title, period=period, answers=answers, by=by
+    )
     write(strategy, strategy_text.TEXTS, strategy_text.HIDDEN, by=by)
     for priority in strategy_text.PRIORITIES:
         _add_priority(strategy, board, priority, by=by)
     return strategy
 
 
-def _add_priority(
-    strategy: Strategy, board: Partnership, row: tuple[Any, ...], *, by: User
-) -> None:
+def _add_priority(strategy: Strategy, board: Partnership, row: tuple[Any, ...], *, by: User) -> None:
     title, why, lead, deputy, objectives, measures = row
     members = {m.authority.slug: m.authority for m in board.memberships.current()}
     priority = strategies.add_priority(

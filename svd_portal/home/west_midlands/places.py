@@ -43,8 +43,18 @@ ICB_AREAS = {
 # slug: (name, authority type, code, capacity)
 REGIONAL_BODIES = {
     "west-midlands-police": ("West Midlands Police", "police", "E23000014", Capacity.SPECIFIED),
-    "west-midlands-fire": ("West Midlands Fire and Rescue Authority", "fire_and_rescue", "E31000044", Capacity.SPECIFIED),
-    "probation-west-midlands": ("Probation Service, West Midlands region", "probation", "", Capacity.SPECIFIED),
+    "west-midlands-fire": (
+        "West Midlands Fire and Rescue Authority",
+        "fire_and_rescue",
+        "E31000044",
+        Capacity.SPECIFIED,
+    ),
+    "probation-west-midlands": (
+        "Probation Service, West Midlands region",
+        "probation",
+        "",
+        Capacity.SPECIFIED,
+    ),
     "west-midlands-pcc": (
         "West Midlands Police and Crime Commissioner",
         "local_policing_body",
@@ -147,17 +157,21 @@ def _region(districts: dict[str, Area], authorities: dict[str, Authority]) -> Pa
     )
     for slug, (_, _, _, capacity) in REGIONAL_BODIES.items():
         _join(region, authorities[slug], capacity)
-    for slug in authorities:
+    for slug, authority in authorities.items():
         if slug not in REGIONAL_BODIES:
-            _join(region, authorities[slug], Capacity.SPECIFIED)
-    board = _board(region, "Strategic Board", "Police and Crime Commissioner", authorities["west-midlands-pcc"])
+            _join(region, authority, Capacity.SPECIFIED)
+    board = _board(
+        region, "Strategic Board", "Police and Crime Commissioner", authorities["west-midlands-pcc"]
+    )
     for name in ["Data", "Evaluation", "Operational group"]:
         create_board(partnership=region, name=name, from_on=DUTY_BEGAN, by=None, parent=board)
     return region
 
 
 def _local(key: str, area: Area, region: Partnership, authorities: dict[str, Authority]) -> Partnership:
-    name = "Wolverhampton Violence Prevention Group" if key == "wolverhampton" else f"{area.name} violence board"
+    name = (
+        "Wolverhampton Violence Prevention Group" if key == "wolverhampton" else f"{area.name} violence board"
+    )
     partnership = create_partnership(
         name=name,
         slug=key,

@@ -76,7 +76,16 @@ PRIORITIES = [
                 ],
             )
         ],
-        [("Families with a named worker in time", "per cent", "62", "90", "Council early help records", "up")],
+        [
+            (
+                "Families with a named worker in time",
+                "per cent",
+                "62",
+                "90",
+                "Council early help records",
+                "up",
+            )
+        ],
     ),
     (
         "Hold on to every child in education",

@@ -42,7 +42,9 @@ class DocumentDetail(RetrieveAPIView[Document]):
     lookup_url_kwarg = "document_id"
 
     def get_queryset(self) -> QuerySet[Document]:
-        return Document.objects.published().select_related("latest__content").prefetch_related("latest__files")
+        return (
+            Document.objects.published().select_related("latest__content").prefetch_related("latest__files")
+        )
 
 
 class EditionList(ListAPIView[Edition]):

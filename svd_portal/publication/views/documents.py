@@ -58,7 +58,9 @@ class LatestEdition(EditionPage):
 @require_safe
 def edition_json(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The frozen content itself, byte for byte."""
-    blob = Edition.objects.filter(document_id=document_id, number=number).values_list("content_id", "content__data")
+    blob = Edition.objects.filter(document_id=document_id, number=number).values_list(
+        "content_id", "content__data"
+    )
     return frozen_response(request, blob.first(), "application/json")
 
 
@@ -66,7 +68,9 @@ def edition_json(request: HttpRequest, document_id: UUID, number: int) -> HttpRe
 def edition_pdf(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The PDF of an edition; 404 until the worker has made it."""
     name = f"edition-{number}.pdf"
-    return frozen_response(request, _file(document_id, number, FileKind.PDF), "application/pdf", filename=name)
+    return frozen_response(
+        request, _file(document_id, number, FileKind.PDF), "application/pdf", filename=name
+    )
 
 
 @require_safe
@@ -77,7 +81,9 @@ def edition_table(request: HttpRequest, document_id: UUID, number: int, key: str
 
 
 def _file(document_id: UUID, number: int, kind: FileKind, key: str = "") -> tuple[str, bytes | memoryview]:
-    files = EditionFile.objects.filter(edition__document=document_id, edition__number=number, kind=kind, key=key)
+    files = EditionFile.objects.filter(
+        edition__document=document_id, edition__number=number, kind=kind, key=key
+    )
     found = files.values_list("blob_id", "blob__data").first()
     if found is None:
         raise Http404("There is no such file, or it is not ready yet.")

@@ -60,7 +60,7 @@ def test_file_becomes_a_version_when_every_row_holds(
     version = upload.version
     assert (upload.state, upload.job.state) == (UploadState.ACCEPTED, JobState.DONE)
     assert (version.number, version.rows, version.hidden) == (1, 48, 4)
-    assert version.periods == ["2024-01", "2024-02"]
+    assert version.periods == ["Jan 2024", "Feb 2024"]
     assert version.dimensions["sex"] == ["Female", "Male"]
     assert Observation.objects.filter(version=version).count() == 48
     assert not UploadContent.objects.exists()

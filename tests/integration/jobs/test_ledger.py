@@ -31,7 +31,9 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         with lease.finish():
             RUNS.append(lease.job_id)
 
-    entry = registry.Kind("test.note", handler, dt.timedelta(seconds=60), 3, lambda payload, why: RUNS.append(why))
+    entry = registry.Kind(
+        "test.note", handler, dt.timedelta(seconds=60), 3, lambda payload, why: RUNS.append(why)
+    )
     monkeypatch.setitem(registry.KINDS, "test.note", entry)
     monkeypatch.setattr(operations.run_job, "delay", lambda job_id: None)  # the doorbell is not under test
     yield "test.note"
@@ -86,7 +88,7 @@ def test_late_worker_writes_nothing_when_its_lease_has_lapsed_and_another_took_o
         RUNS.append("written by the late worker")
     with pytest.raises(ledger.LeaseLost):
         late.report("still here")
-    assert RUNS == [job.pk]
+    assert [job.pk] == RUNS
 
 
 def test_failed_job_waits_for_the_sweeper_and_keeps_the_reason(kind: str) -> None:

@@ -3,6 +3,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -131,7 +132,7 @@ def test_new_person_opens_an_account_sets_up_a_second_step_and_takes_the_seat(
     assert "Set up a second step" in opened.content.decode()
     person = User.objects.get(email="new@harbour.example")
     assert not SeatHolder.objects.filter(person=person).exists()
-    # Working pages stay shut until then, and the front page leads to the second step without going round in circles.
+    # Working pages stay shut until then, and lead to the second step without going round in circles.
     assert client.get(reverse("home:index")).headers["location"] == reverse("mfa_index")
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
     _set_up_second_step(person)
@@ -142,8 +143,6 @@ def test_new_person_opens_an_account_sets_up_a_second_step_and_takes_the_seat(
 
 
 def _set_up_second_step(person: User) -> None:
-    from allauth.mfa.models import Authenticator  # noqa: PLC0415
-
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "not used"})
 
 

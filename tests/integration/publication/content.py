@@ -38,7 +38,9 @@ def content(**changes: Any) -> dict[str, Any]:
             "slug": "harbour",
             "name": "Harbour partnership",
             "areas": [{"code": "E07000901", "name": "Harbour"}],
-            "authorities": [{"name": "Harbour fire", "type": "fire_and_rescue", "type_label": "Fire and rescue authority"}],
+            "authorities": [
+                {"name": "Harbour fire", "type": "fire_and_rescue", "type_label": "Fire and rescue authority"}
+            ],
             "local_policing_body": None,
             "boards": [],
         },
@@ -46,7 +48,11 @@ def content(**changes: Any) -> dict[str, Any]:
         "answers": None,
         "summary": [{"type": "prose", "html": "<p>Fewer people are hurt.</p>"}],
         "sections": [
-            {"key": "T3", "heading": "Vision", "blocks": [{"type": "prose", "html": "<p>A safe harbour.</p>"}, TABLE]},
+            {
+                "key": "T3",
+                "heading": "Vision",
+                "blocks": [{"type": "prose", "html": "<p>A safe harbour.</p>"}, TABLE],
+            },
             {"key": "T7", "heading": "What we know", "blocks": [FIGURE]},
         ],
         "priorities": [

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from svd_portal.jobs.models import Job
 from svd_portal.publication.fingerprint import fingerprint
 from svd_portal.publication.models import Blob, Edition, EditionFile
 from svd_portal.publication.operations import freeze, withdraw
 from svd_portal.publication.statuses import FileKind
 from svd_portal.publication.tasks import RENDER_PDF
-from svd_portal.jobs.models import Job
 from tests.cast import Cast
 from tests.integration.publication.content import content
 
@@ -41,7 +41,11 @@ def test_freeze_asks_for_the_pdf_in_the_same_transaction(edition: Edition) -> No
 def test_freeze_numbers_the_next_edition_and_moves_the_pointer(cast: Cast, edition: Edition) -> None:
     changed = content(title="Harbour strategy, corrected")
     second = freeze(
-        document=edition.document, content=changed, partnership=cast.harbour, by=cast.chair, change_note="Typo"
+        document=edition.document,
+        content=changed,
+        partnership=cast.harbour,
+        by=cast.chair,
+        change_note="Typo",
     )
     second.document.refresh_from_db()
     assert (second.number, second.document.latest, second.document.title) == (2, second, changed["title"])
@@ -52,7 +56,14 @@ def test_page_pdf_address_and_json_of_an_edition_show_the_same_text(client: Clie
     page = client.get(edition.get_absolute_url()).content.decode()
     frozen = client.get(f"{edition.get_absolute_url().rstrip('/')}.json")
     assert json.loads(frozen.content) == content()
-    for text in ["Harbour strategy", "A safe harbour.", "1,234", "Train mentors", "Chief fire officer", edition.sha256]:
+    for text in [
+        "Harbour strategy",
+        "A safe harbour.",
+        "1,234",
+        "Train mentors",
+        "Chief fire officer",
+        edition.sha256,
+    ]:
         assert text in page
     assert "<svg" in page
 
@@ -84,7 +95,9 @@ def test_withdrawn_edition_keeps_its_page_and_says_why(client: Client, cast: Cas
     response = client.get(edition.get_absolute_url())
     assert response.status_code == 200
     assert "A table was wrong." in response.content.decode()
-    assert client.get(f"/api/v1{edition.get_absolute_url()}").json()["withdrawal_reason"] == "A table was wrong."
+    assert (
+        client.get(f"/api/v1{edition.get_absolute_url()}").json()["withdrawal_reason"] == "A table was wrong."
+    )
 
 
 def test_earlier_edition_points_to_the_latest(client: Client, cast: Cast, edition: Edition) -> None:
@@ -123,7 +136,8 @@ def test_api_filters_documents(client: Client, edition: Edition, query: str, fou
 
 
 @pytest.mark.parametrize(
-    "path", ["documents/00000000-0000-0000-0000-000000000000/", "partnerships/nowhere/", "documents/?kind=poem"]
+    "path",
+    ["documents/00000000-0000-0000-0000-000000000000/", "partnerships/nowhere/", "documents/?kind=poem"],
 )
 def test_api_answers_a_wrong_request_with_a_problem(client: Client, db: None, path: str) -> None:
     response = client.get(API + path)
@@ -133,7 +147,9 @@ def test_api_answers_a_wrong_request_with_a_problem(client: Client, db: None, pa
 
 
 def test_api_gives_partnerships_with_areas_and_authorities(client: Client, cast: Cast) -> None:
-    by_slug: dict[str, Any] = {p["slug"]: p for p in client.get(f"{API}partnerships/?nation=E").json()["results"]}
+    by_slug: dict[str, Any] = {
+        p["slug"]: p for p in client.get(f"{API}partnerships/?nation=E").json()["results"]
+    }
     assert set(by_slug) == {"harbour"}
     assert by_slug["harbour"]["areas"][0]["code"] == "E07000901"
     assert len(by_slug["harbour"]["authorities"]) == len(cast.authorities)

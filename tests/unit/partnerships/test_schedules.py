@@ -34,7 +34,7 @@ def test_the_local_policing_body_has_no_duty_and_no_row() -> None:
 
 
 def test_only_the_lead_and_the_chair_manage_seats() -> None:
-    assert MANAGING_ROLES == {Role.LEAD, Role.CHAIR}
+    assert {Role.LEAD, Role.CHAIR} == MANAGING_ROLES
 
 
 def test_the_monitor_can_change_nothing() -> None:
