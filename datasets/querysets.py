@@ -7,7 +7,7 @@ from partnerships.models import Partnership, SeatHolder
 from partnerships.roles import Role
 
 if TYPE_CHECKING:
-    pass
+    from datasets.models import Dataset, DatasetVersion, Upload
 
 
 def authorities_where_officer(user: Any) -> models.QuerySet[SeatHolder]:

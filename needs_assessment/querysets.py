@@ -5,7 +5,7 @@ from django.db import models
 from partnerships.models import Partnership
 
 if TYPE_CHECKING:
-    from needs_assessment.models import Block, Section  # noqa: F401  # named in strings below
+    from needs_assessment.models import Block, Section  # named in strings below
 
 
 class ManuscriptQuerySet(models.QuerySet[Any]):

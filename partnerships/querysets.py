@@ -8,7 +8,7 @@ from svd_portal.core import clock
 
 if TYPE_CHECKING:
     # Named in strings below.
-    from partnerships.models import Area, Invitation, Membership, Partnership, SeatHolder  # noqa: F401
+    from partnerships.models import Area, Invitation, Membership, Partnership, SeatHolder
 
 
 def on(day: dt.date, prefix: str = "") -> Q:

@@ -7,7 +7,7 @@ from needs_assessment.querysets import ManuscriptQuerySet
 from needs_assessment.statuses import ManuscriptState
 
 if TYPE_CHECKING:
-    pass
+    from strategy.models import Priority, SignOff
 
 
 class StrategyQuerySet(ManuscriptQuerySet):

@@ -25,7 +25,10 @@ class MemberLine(serializers.ModelSerializer[Membership]):
 
 
 class PartnershipLine(serializers.ModelSerializer[Partnership]):
-    parent = serializers.CharField(source="parent.slug", default=None, read_only=True)
+    # "parent" is also an attribute of every serializer field, hence the ignored assignment.
+    parent: serializers.SlugRelatedField = serializers.SlugRelatedField(  # type: ignore[assignment]
+        slug_field="slug", read_only=True
+    )
     areas = serializers.SerializerMethodField()
     authorities = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from svd_portal.audit.models import AuditEvent
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from svd_portal.jobs.statuses import JobState
 
 if TYPE_CHECKING:
-    pass
+    from svd_portal.jobs.models import Job
 
 RING_AGAIN_AFTER = dt.timedelta(seconds=10)
 

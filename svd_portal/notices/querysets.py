@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from svd_portal.notices.models import Notice  # noqa: F401  # named in strings below
+    from svd_portal.notices.models import Notice  # named in strings below
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

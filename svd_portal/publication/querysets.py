@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from svd_portal.publication.models import Document, Edition
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
