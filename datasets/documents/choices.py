@@ -51,7 +51,7 @@ def _labels(definition: Definition, slot: str, values: list[str]) -> dict[str, s
 
 
 def period_words(value: str, grammar: str) -> str:
-    """Write a period as people read it: the month 2024-01 is Jan 2024; years and quarters stay as they are."""
+    """Write a period as people read it: the month 2024-01 is Jan 2024; years and quarters stay."""
     return f"{GRAMMARS[grammar].start(value):%b %Y}" if grammar == "month" else value
 
 

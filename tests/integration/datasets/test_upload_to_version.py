@@ -142,7 +142,7 @@ def test_wrong_file_changes_nothing_and_lists_what_is_wrong(cast: Cast, sign_in:
     assert not Observation.objects.exists()
     assert not UploadContent.objects.exists()
     assert "Your file needs fixing" in html
-    assert "B3" in html and "2024-13" in html and "Burglary" in html and "twelve" in html
+    assert all(words in html for words in ("B3", "2024-13", "Burglary", "twelve"))
     assert "This area is outside what your authority supplies" in html
     full = client.get(reverse("datasets:problems_csv", args=["harbour", upload.pk]))
     lines = b"".join(full.streaming_content).decode("utf-8-sig").splitlines()
