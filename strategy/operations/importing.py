@@ -38,7 +38,7 @@ def import_document(
     """Import a strategy or needs assessment from a file of structure, as a draft whose sections are ready.
 
     :param data: the file, JSON in UTF-8.
-    :param by: who imports it: needs EDIT_WORK in a partnership that exists, and leads one that is made.
+    :param by: who imports it: needs EDIT_WORK, or becomes the lead where nobody has a seat yet.
     :param partnership: where it goes; without it the one with the file's name is found or made.
     :raises WrongFileError: naming what is wrong with the file; nothing is changed then.
     :raises PermissionDenied: when the person may not edit this partnership's work.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.text import slugify
 
-from partnerships.models import Area, Authority, AuthorityType, Membership, Partnership
+from partnerships.models import Area, Authority, AuthorityType, Membership, Partnership, SeatHolder
 from partnerships.operations import add_member, create_board, create_partnership, give_seat
 from partnerships.roles import Role
 from partnerships.rules.schedules import DUTY_BEGAN
@@ -47,13 +47,13 @@ LONDON = "London Borough of "
 def ensure_partnership(source: SourcePartnership, by: User | None, remarks: list[str]) -> Partnership:
     """Find the partnership with this name, or make it; add the members and groups that it lacks.
 
-    :param by: leads a partnership that is made here, since somebody has to be able to enter it.
+    :param by: leads a partnership in which nobody has a seat, since somebody has to be able to enter it.
     :param remarks: gets a line on what could not be found.
     """
-    partnership = Partnership.objects.public().filter(name__iexact=source.name).first()
-    if partnership is None:
-        partnership = _create(source, remarks)
-        _seat_lead(partnership, source, by)
+    found = Partnership.objects.public().filter(name__iexact=source.name).first()
+    partnership = found or _create(source, remarks)
+    if not SeatHolder.objects.filter(seat__partnership=partnership).exists():
+        _seat_lead(partnership, source, by, remarks)
     place = _place(partnership)
     for body, capacity in _bodies(source):
         _ensure_member(partnership, _ensure_authority(body, place), capacity)
@@ -85,11 +85,17 @@ def _find_area(name: str) -> Area | None:
     return None
 
 
-def _seat_lead(partnership: Partnership, source: SourcePartnership, by: User | None) -> None:
+def _seat_lead(
+    partnership: Partnership, source: SourcePartnership, by: User | None, remarks: list[str]
+) -> None:
     bodies = sorted(source.authorities, key=lambda body: not body.type.startswith("local_authority"))
-    if by is not None and bodies:
-        authority = _ensure_authority(bodies[0], _place(partnership))
-        give_seat(partnership=partnership, role=Role.LEAD, person=by, authority=authority, by=None)
+    if by is None or not bodies:
+        remarks.append(
+            f"Nobody has a seat in {partnership.name} yet. Import with --by EMAIL to name its lead."
+        )
+        return
+    authority = _ensure_authority(bodies[0], _place(partnership))
+    give_seat(partnership=partnership, role=Role.LEAD, person=by, authority=authority, by=None)
 
 
 def _bodies(source: SourcePartnership) -> Iterator[tuple[SourceBody, Capacity]]:

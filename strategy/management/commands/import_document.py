@@ -18,9 +18,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--partnership", metavar="SLUG", help="default: the one the file names, found or made"
         )
-        parser.add_argument(
-            "--by", metavar="EMAIL", help="who imports it, and leads a partnership that is made"
-        )
+        parser.add_argument("--by", metavar="EMAIL", help="who imports it, and leads a new partnership")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -216,6 +216,16 @@ def test_import_makes_the_partnership_once_with_its_members_and_groups(editor: U
     assert partnership.seats.get(role=Role.LEAD).holders.get().person == editor
 
 
+def test_import_without_a_person_says_that_nobody_can_enter_and_the_next_one_leads(editor: User) -> None:
+    first = import_document(data=SEASIDE.read_bytes())
+    assert "Nobody has a seat in Seaside Safety Board yet" in first.remarks[1]
+    import_document(data=SEASIDE.read_bytes(), by=editor)
+    stranger = User.objects.create_user("stranger@seaside.example", "a long pass phrase", name="Stranger")
+    with pytest.raises(PermissionDenied):
+        import_document(data=SEASIDE.read_bytes(), by=stranger)
+    assert Manuscript.objects.count() == 2
+
+
 def test_import_finds_the_area_as_documents_style_it(cast: Cast, editor: User) -> None:
     source = json.loads(SEASIDE.read_text())
     source["partnership"]["area"] = "London Borough of Harbour"
