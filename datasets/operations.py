@@ -3,9 +3,10 @@
 import datetime as dt
 import hashlib
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from datasets.models import Definition, Upload, UploadContent
@@ -105,7 +106,7 @@ def cancel_upload(*, upload: Upload, by: User) -> Upload:
 @transaction.atomic
 def _keep(upload: Upload, content: bytes) -> Upload:
     upload.save(force_insert=True)
-    UploadContent.objects.create(upload=upload, data=content)
+    _store(upload, content)
     upload.job = enqueue(INGEST, key=f"ingest/{upload.pk}", upload=str(upload.pk))
     upload.save(update_fields=["job"])
     authority = upload.authority.name
@@ -117,6 +118,15 @@ def _keep(upload: Upload, content: bytes) -> Upload:
         authority=authority,
     )
     return upload
+
+
+def _store(upload: Upload, content: bytes) -> None:
+    """Write the bytes as a binary parameter: Django writes them into the text of the statement, ten times slower."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            "INSERT INTO datasets_uploadcontent (upload_id, data) VALUES (%s, %b)", [upload.pk, content]
+        )
 
 
 def _check_size(size: int) -> None:

@@ -29,6 +29,9 @@ from svd_portal.home.west_midlands.places import DISTRICTS
 from svd_portal.publication.models import Edition
 
 DISTRICT = "birmingham"
+BIRMINGHAM_TREND = assessment_text.TREND_FIGURE | {
+    "subtitle": "Recorded offences, Birmingham, January to December 2025 (made-up counts)"
+}
 PATIENCE_SECONDS = 90.0
 T = TypeVar("T")
 
@@ -165,7 +168,7 @@ def _publish_assessment(road: Walk, version: DatasetVersion) -> Edition:
         write(assessment, assessment_text.TEXTS, assessment_text.HIDDEN, by=lead)
     else:
         assessment = assessments.start_revision(assessment=assessment, by=lead)
-    _place_figure(assessment, "S10a", version, by=lead)
+    _place_figure(assessment, "S10a", BIRMINGHAM_TREND, version, by=lead)
     assessments.send_to_review(assessment=Assessment.objects.get(pk=assessment.pk), by=lead)
     edition = assessments.publish_assessment(
         assessment=Assessment.objects.get(pk=assessment.pk),
@@ -177,9 +180,10 @@ def _publish_assessment(road: Walk, version: DatasetVersion) -> Edition:
     return edition
 
 
-def _place_figure(manuscript: Manuscript, key: str, version: DatasetVersion, *, by: User) -> None:
+def _place_figure(
+    manuscript: Manuscript, key: str, body: dict[str, Any], version: DatasetVersion, *, by: User
+) -> None:
     section = manuscript.sections.get(key=key)
-    body = assessment_text.TREND_FIGURE | {"subtitle": "Recorded offences, Birmingham, 2025 (made-up counts)"}
     placed = section.blocks.filter(kind=BlockKind.FIGURE).first()
     if placed is None:
         assessments.add_block(
@@ -199,7 +203,7 @@ def _publish_strategy(road: Walk, version: DatasetVersion, needs: Edition) -> Ed
         strategy = start_strategy(road.partnership, "Birmingham serious violence strategy", needs, by=lead)
     else:
         strategies.start_revision(strategy=strategy, by=lead)
-    _place_figure(strategy, "T7", version, by=lead)
+    _place_figure(strategy, "T7", assessment_text.YOUNG_MEN_FIGURE, version, by=lead)
     strategies.send_to_review(strategy=Strategy.objects.get(pk=strategy.pk), by=lead)
     sign_for_all(Strategy.objects.get(pk=strategy.pk))
     road.step(f"{strategy.sign_offs.values('authority').distinct().count()} authorities signed the same text")

@@ -3,7 +3,7 @@
 import os
 
 from svd_portal.settings.base import *  # noqa: F403
-from svd_portal.settings.base import STORAGES, flag
+from svd_portal.settings.base import LOGGING, STORAGES, flag
 
 DEBUG = flag("DEBUG", default=True)
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-development-never-for-people's-data")
@@ -17,3 +17,5 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 SECOND_FACTOR_REQUIRED = not flag("DEMO")
+# The history is a page; on a developer's terminal it would bury what went wrong.
+LOGGING = LOGGING | {"loggers": {"svd.audit": {"level": "WARNING"}}}

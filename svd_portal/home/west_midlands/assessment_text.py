@@ -94,6 +94,18 @@ TREND_FIGURE = {
     "filters": {},
     "notes": ["Made-up counts: they show how the portal works."],
 }
+# Each of its cells is one cell of the extract, so it stands as it was sent: not rounded, unless it is small.
+YOUNG_MEN_FIGURE = {
+    "title": "Men aged 18 to 24 harmed, by month and kind",
+    "subtitle": "Recorded offences, Birmingham, January to December 2025 (made-up counts)",
+    "alt": "Violence without injury is the most common harm to men aged 18 to 24 in every month.",
+    "chart": "line",
+    "unit": "offences",
+    "rows_by": "period",
+    "series_by": "offence",
+    "filters": {"sex": "Male", "age_band": "18-24"},
+    "notes": ["Made-up counts: they show how the portal works."],
+}
 PEOPLE_FIGURE = {
     "title": "People harmed by age and sex",
     "subtitle": "Recorded offences, Wolverhampton, January to December 2025 (made-up counts)",
