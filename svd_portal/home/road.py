@@ -23,15 +23,12 @@ from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.home.west_midlands import assessment_text
 from svd_portal.home.west_midlands.extract import police_extract, wrong_extract
-from svd_portal.home.west_midlands.load import sign_for_all, start_strategy, write
+from svd_portal.home.west_midlands.load import placed, sign_for_all, start_strategy, write
 from svd_portal.home.west_midlands.people import DOMAIN
 from svd_portal.home.west_midlands.places import DISTRICTS
 from svd_portal.publication.models import Edition
 
 DISTRICT = "birmingham"
-BIRMINGHAM_TREND = assessment_text.TREND_FIGURE | {
-    "subtitle": "Recorded offences, Birmingham, January to December 2025 (made-up counts)"
-}
 PATIENCE_SECONDS = 90.0
 T = TypeVar("T")
 
@@ -168,7 +165,7 @@ def _publish_assessment(road: Walk, version: DatasetVersion) -> Edition:
         write(assessment, assessment_text.TEXTS, assessment_text.HIDDEN, by=lead)
     else:
         assessment = assessments.start_revision(assessment=assessment, by=lead)
-    _place_figure(assessment, "S10a", BIRMINGHAM_TREND, version, by=lead)
+    _place_figure(assessment, "S10a", assessment_text.TREND_FIGURE, version, by=lead)
     assessments.send_to_review(assessment=Assessment.objects.get(pk=assessment.pk), by=lead)
     edition = assessments.publish_assessment(
         assessment=Assessment.objects.get(pk=assessment.pk),
@@ -183,15 +180,15 @@ def _publish_assessment(road: Walk, version: DatasetVersion) -> Edition:
 def _place_figure(
     manuscript: Manuscript, key: str, body: dict[str, Any], version: DatasetVersion, *, by: User
 ) -> None:
-    section = manuscript.sections.get(key=key)
-    placed = section.blocks.filter(kind=BlockKind.FIGURE).first()
-    if placed is None:
+    section, body = manuscript.sections.get(key=key), placed(body, manuscript.partnership)
+    there = section.blocks.filter(kind=BlockKind.FIGURE).first()
+    if there is None:
         assessments.add_block(
             section=section, kind=BlockKind.FIGURE, body=body, dataset_version=version, by=by
         )
     else:
         assessments.change_block(
-            block=placed, body=body, base_version=placed.version, dataset_version=version, by=by
+            block=there, body=body, base_version=there.version, dataset_version=version, by=by
         )
     assessments.set_section_state(section=section, state=SectionState.READY, by=by)
 

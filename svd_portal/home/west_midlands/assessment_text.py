@@ -1,4 +1,4 @@
-"""What the needs assessment of the demonstration says. The prose is made up; the facts are from public papers."""
+"""What the needs assessment of the demonstration says, with ``{place}`` for the district. The prose is made up; the facts are from public papers."""
 
 LATER = "This edition does not cover it; the partnership will take it up at the next review."
 
@@ -13,10 +13,10 @@ HIDDEN = {
 }
 
 TEXTS = {
-    "S0": """<p>This is the strategic needs assessment of serious violence for Wolverhampton. It covers recorded
+    "S0": """<p>This is the strategic needs assessment of serious violence for {place}. It covers recorded
 offences from January to December 2025. It was prepared by the specified authorities together, led by the council's community
 safety team. Ask the partnership for it in another format.</p>""",
-    "S2": """<p>Serious violence in Wolverhampton is concentrated: a few places, a few hours and mostly young adults. Four risk
+    "S2": """<p>Serious violence in {place} is concentrated: a few places, a few hours and mostly young adults. Four risk
 factors stand out in the local evidence, as they do across the region: <strong>education</strong>, <strong>substance
 misuse</strong>, <strong>demography</strong> and <strong>deprivation</strong>.</p>
 <p>Young people told us three things: they do not feel safe after dark, help comes late when somebody is vulnerable, and what
@@ -32,11 +32,11 @@ stronger since.</p>""",
     "S5": """<p>For this assessment serious violence means homicide, violence with injury, knife-enabled offences, robbery and
 sexual offences, in public and in private places, against people of any age. The board weighed the four factors of s.13(6): the
 maximum penalty, the effect on the victim, how common the violence is, and its effect on the community.</p>
-<p>The area is the City of Wolverhampton, one local government area.</p>""",
+<p>The area is {place}, one local government area.</p>""",
     "S6": """<p>Counts of recorded offences come from the police as monthly totals by offence, sex and age band. Nothing about a
 person was shared. Police records miss violence that nobody reports. The counts in this demonstration are made up: they show how
-the portal works, and say nothing about Wolverhampton.</p>""",
-    "S7": """<p>Wolverhampton is a compact city with a young and diverse population and high deprivation. Where deprivation is
+the portal works, and say nothing about {place}.</p>""",
+    "S7": """<p>{place} is a compact city with a young and diverse population and high deprivation. Where deprivation is
 highest, fewer young people are in education or work, and the risk of harm is greater.</p>""",
     "S8": """<p>One police force, one fire and rescue authority and one probation region serve all seven districts of the West
 Midlands. Health is organised in three integrated care boards, so that work on health data crosses borders: the three boards
@@ -85,7 +85,7 @@ REACH_TABLE = {
 
 TREND_FIGURE = {
     "title": "Serious violence by month and kind",
-    "subtitle": "Recorded offences, Wolverhampton, January to December 2025 (made-up counts)",
+    "subtitle": "Recorded offences, {place}, January to December 2025 (made-up counts)",
     "alt": "Violence with injury stays highest all year and rises in the summer; knife-enabled offences stay low.",
     "chart": "line",
     "unit": "offences",
@@ -97,7 +97,7 @@ TREND_FIGURE = {
 # Each of its cells is one cell of the extract, so it stands as it was sent: not rounded, unless it is small.
 YOUNG_MEN_FIGURE = {
     "title": "Men aged 18 to 24 harmed, by month and kind",
-    "subtitle": "Recorded offences, Birmingham, January to December 2025 (made-up counts)",
+    "subtitle": "Recorded offences, {place}, January to December 2025 (made-up counts)",
     "alt": "Violence without injury is the most common harm to men aged 18 to 24 in every month.",
     "chart": "line",
     "unit": "offences",
@@ -108,7 +108,7 @@ YOUNG_MEN_FIGURE = {
 }
 PEOPLE_FIGURE = {
     "title": "People harmed by age and sex",
-    "subtitle": "Recorded offences, Wolverhampton, January to December 2025 (made-up counts)",
+    "subtitle": "Recorded offences, {place}, January to December 2025 (made-up counts)",
     "alt": "People aged 18 to 34 are harmed most, men more often than women.",
     "chart": "bar",
     "unit": "offences",

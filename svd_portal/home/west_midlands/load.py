@@ -187,13 +187,26 @@ def send_extract(
     return DatasetVersion.objects.get(upload=upload)
 
 
+def place_of(partnership: Partnership) -> str:
+    return ", ".join(partnership.areas.values_list("name", flat=True))
+
+
+def placed(figure: Mapping[str, Any], partnership: Partnership) -> dict[str, Any]:
+    """Name the district in a figure's subtitle."""
+    return {**figure, "subtitle": figure["subtitle"].replace("{place}", place_of(partnership))}
+
+
 def write(manuscript: Manuscript, texts: Mapping[str, str], hidden: Mapping[str, str], *, by: User) -> None:
     """Write sections by key and mark them ready; leave others out, each with its public reason."""
+    place = place_of(manuscript.partnership)
     for section in manuscript.sections.prefetch_related("blocks"):
         if section.key in texts:
             prose = next(block for block in section.blocks.all() if block.kind == BlockKind.PROSE)
             save_section(
-                section=section, texts={prose.pk: (prose.version, texts[section.key])}, mark_ready=True, by=by
+                section=section,
+                texts={prose.pk: (prose.version, texts[section.key].replace("{place}", place))},
+                mark_ready=True,
+                by=by,
             )
         elif section.key in hidden:
             hide_section(section=section, reason=hidden[section.key], by=by)
@@ -203,7 +216,13 @@ def _add_evidence(assessment: Assessment, version: DatasetVersion, *, by: User) 
     sections = {section.key: section for section in assessment.sections.all()}
     figures = {"S10a": assessment_text.TREND_FIGURE, "S10e": assessment_text.PEOPLE_FIGURE}
     for key, body in figures.items():
-        add_block(section=sections[key], kind=BlockKind.FIGURE, body=body, dataset_version=version, by=by)
+        add_block(
+            section=sections[key],
+            kind=BlockKind.FIGURE,
+            body=placed(body, assessment.partnership),
+            dataset_version=version,
+            by=by,
+        )
     add_block(section=sections["S16"], kind=BlockKind.TABLE, body=assessment_text.REACH_TABLE, by=by)
 
 
@@ -263,7 +282,7 @@ def _add_priority(strategy: Strategy, board: Partnership, row: tuple[Any, ...], 
 
 def _local_owner(slug: str, board: Partnership) -> str:
     if slug.endswith("-council"):
-        return f"The council for {board.areas.get().name}"
+        return f"The council for {place_of(board)}"
     return "The integrated care board" if slug.endswith("-icb") else "The youth justice service"
 
 

@@ -1,4 +1,4 @@
-"""What the strategy of the demonstration says: made-up prose around the region's published findings."""
+"""What the strategy of the demonstration says, with ``{place}`` for the district: made-up prose around the region's published findings."""
 
 HIDDEN = {
     "T1": "Forewords are published with the launch.",
@@ -9,7 +9,7 @@ HIDDEN = {
 }
 
 TEXTS = {
-    "T0": """<p>This strategy is made under s.8 of the Police, Crime, Sentencing and Courts Act 2022 for Wolverhampton. It answers
+    "T0": """<p>This strategy is made under s.8 of the Police, Crime, Sentencing and Courts Act 2022 for {place}. It answers
 the needs assessment of 2026. Ask the partnership for it in another format.</p>""",
     "T2": """<p>Three priorities for 2026 to 2029: act early, hold on to every child in education, and respond together when
 violence happens. Each has an authority that leads, actions with dates, and a measure that the public can follow.</p>""",
