@@ -169,6 +169,8 @@ SECOND_FACTOR_REQUIRED = True
 
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
+# Guardian's backend would ask group membership, which has no dates; partnerships.access asks seats (ADR 0007).
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
