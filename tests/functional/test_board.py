@@ -1,0 +1,87 @@
+"""The board: a member signs for an authority, on a phone and by the keyboard; the chair publishes."""
+
+from playwright.sync_api import Page
+
+from strategy.models import SignOff
+from tests.functional.conftest import Journey
+from tests.functional.visitor import Visitor
+from tests.world import half_a_year_on
+
+PHONE = {"width": 320, "height": 640}
+
+
+def test_a_board_member_signs_on_a_phone(journey: Journey) -> None:
+    member = journey.visitor("board_member", viewport=PHONE, has_touch=True, is_mobile=True)
+    member.go("/home/").follow("CANARYREVIEWTITLE of the strategy", within="main")
+    member.follow("Read and sign") if member.page.get_by_label(
+        "In which role do you sign?"
+    ).count() == 0 else None
+    member.is_at("Read and sign").sees("CANARYACTION with the board")
+    member.press("Record the decision").sees("There is a problem")
+    member.choose("Approves").fill("In which role do you sign?", "Chief fire officer")
+    member.press("Record the decision").sees("approves the text with the fingerprint")
+    signed = SignOff.objects.get(strategy=journey.world.in_review, by=journey.world.cast.board_member)
+    assert signed.authority == journey.world.cast.authorities["fire-authority"]
+
+
+def focus(page: Page) -> dict[str, str]:
+    """Say what has the keyboard now, and whether one can see that it has."""
+    return page.evaluate("""() => {
+        const it = document.activeElement, style = getComputedStyle(it), label = it.labels && it.labels[0];
+        const seen = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+            || (label && getComputedStyle(label, '::before').boxShadow !== 'none');
+        return {text: (it.innerText || (label && label.innerText) || it.name || '').trim(),
+                tag: it.tagName, name: it.name || '', seen: seen ? 'yes' : `no: ${it.outerHTML.slice(0, 120)}`};
+    }""")
+
+
+def tab_to(visitor: Visitor, text: str) -> None:
+    """Press Tab until something with this text has the keyboard; each stop on the way has to show itself."""
+    for _ in range(120):
+        visitor.page.keyboard.press("Tab")
+        at = focus(visitor.page)
+        if at["tag"] != "BODY":
+            assert at["seen"] == "yes", f"focus cannot be seen on {at['seen']}"
+        if text in at["text"]:
+            return
+    raise AssertionError(f"Tab never comes to {text!r} on {visitor.page.url}")
+
+
+def test_a_board_member_signs_by_the_keyboard_alone(journey: Journey) -> None:
+    member = journey.visitor("board_member")
+    keys = member.page.keyboard
+    member.go(journey.work_path(f"strategies/{journey.world.in_review.pk}/"))
+    tab_to(member, "Read and sign")
+    with member.page.expect_navigation():
+        keys.press("Enter")
+    member.look().is_at("Read and sign")
+    tab_to(member, "Adopts")
+    keys.press("Space")
+    keys.press("ArrowDown")
+    assert focus(member.page)["text"].startswith("Approves")
+    tab_to(member, "In which role do you sign?")
+    keys.type("Chief fire officer")
+    tab_to(member, "Record the decision")
+    with member.page.expect_navigation():
+        keys.press("Enter")
+    member.look().sees("approves the text with the fingerprint")
+
+
+def test_the_chair_publishes_and_the_public_reads_it(journey: Journey) -> None:
+    chair, day = journey.visitor("chair"), half_a_year_on()
+    chair.go("/home/").follow("CANARYREVIEWTITLE of the signed strategy", within="main")
+    if chair.page.get_by_role("button", name="Publish edition 1").count() == 0:
+        chair.press("Publish")
+    chair.sees("What will happen")
+    chair.fill_date("Next review", str(day.day), str(day.month), str(day.year))
+    chair.press("Publish edition 1").sees("Published as edition 1")
+    journey.work()
+    reader = journey.visitor()
+    reader.go("/documents/").follow("CANARYREVIEWTITLE of the signed strategy").sees("Download as PDF")
+
+
+def test_the_chair_sees_who_has_not_decided(journey: Journey) -> None:
+    chair = journey.visitor("chair")
+    chair.go(journey.work_path(f"strategies/{journey.world.in_review.pk}/"))
+    chair.sees("Who has decided").sees("Harbour fire and rescue authority")
+    chair.sees("Publish: not possible now")
