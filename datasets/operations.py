@@ -25,7 +25,7 @@ from svd_portal.jobs.operations import enqueue
 LONGEST_NAME = 120
 
 
-class NotReceived(Exception):  # noqa: N818  a refusal is an answer, not an error
+class NotReceived(Exception):
     """The file was not taken; the text says why, for the person who sent it."""
 
 

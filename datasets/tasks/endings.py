@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 
 from datasets.documents.choices import period_words
@@ -44,11 +43,8 @@ def conclude(upload_id: str, inspection: Inspection, notes: Iterable[Problem] = 
 
 def accept(upload: Upload, inspection: Inspection, rows: Path) -> DatasetVersion:
     """Make the next version of the dataset and load its rows."""
-    version = _next_version(upload, inspection)
-    # A version can never be changed, and what it lists of its rows is known only once they are in.
+    version = _next_version(upload, inspection, categories(rows, upload.definition.rules))
     load_rows(version.pk, rows)
-    version.dimensions |= categories(version)
-    version.save(force_insert=True)
     _end(upload, UploadState.ACCEPTED)
     detail = {"rows": inspection.rows_accepted, "authority": upload.authority.name}
     record("upload.accepted", by=None, target=version, partnership=upload.partnership, **detail)
@@ -109,7 +105,7 @@ def _packed(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), compresslevel=3, mtime=0)
 
 
-def _next_version(upload: Upload, inspection: Inspection) -> DatasetVersion:
+def _next_version(upload: Upload, inspection: Inspection, found: dict[str, list[str]]) -> DatasetVersion:
     owner: dict[str, Any] = {
         "partnership": upload.partnership,
         "authority": upload.authority,
@@ -118,8 +114,7 @@ def _next_version(upload: Upload, inspection: Inspection) -> DatasetVersion:
     Dataset.objects.get_or_create(**owner)
     dataset = Dataset.objects.select_for_update().get(**owner)  # two files at once: one number each
     definition = upload.definition.rules
-    return DatasetVersion(
-        pk=_new_version_id(),
+    return DatasetVersion.objects.create(
         dataset=dataset,
         number=(dataset.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         upload=upload,
@@ -129,16 +124,10 @@ def _next_version(upload: Upload, inspection: Inspection) -> DatasetVersion:
         rows=inspection.rows_accepted,
         hidden=inspection.rows_hidden,
         periods=[period_words(period, definition.grammar) for period in inspection.periods],
-        dimensions={definition.area: inspection.areas, definition.period: inspection.periods},
+        dimensions={definition.area: inspection.areas, definition.period: inspection.periods, **found},
         area_count=len(inspection.areas),
         rule=definition.profile.in_words,
         software=SOFTWARE,
         note=upload.note,
         correction_reason=upload.correction_reason,
     )
-
-
-def _new_version_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('datasets_datasetversion', 'id'))")
-        return int(cursor.fetchone()[0])

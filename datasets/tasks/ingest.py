@@ -21,7 +21,7 @@ LEASE_SECONDS = 180
 LOADING = "loading"
 
 
-class NoLongerWanted(Exception):  # noqa: N818  a change of mind, not an error
+class NoLongerWanted(Exception):
     """Its officer has cancelled the upload while it was being checked."""
 
 

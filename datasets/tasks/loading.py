@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 from django.db import connection
 
-from datasets.models import DatasetVersion, Observation
+from datasets.rules.definition import Definition
 from datasets.rules.inspection import COPY_COLUMNS
 
 PIECE = 1 << 20
@@ -35,14 +36,15 @@ def _with_version(version_id: int, path: Path) -> Iterator[bytes]:
             at_line_start = ends
 
 
-def categories(version: DatasetVersion) -> dict[str, list[str]]:
-    """List the values of each breakdown of a version: field name to values, in the definition's order."""
-    definition = version.dataset.definition.rules
-    slots = [f"cat{number}" for number in range(1, len(definition.breakdowns) + 1)]
-    observed = Observation.objects.filter(version_id=version.pk).order_by()
-    rows = list(observed.values_list(*slots).distinct()) if slots else []
-    found = {name: {row[index] for row in rows} for index, name in enumerate(definition.breakdowns)}
-    return {name: _in_order(values, definition.field(name).enum) for name, values in found.items()}
+def categories(path: Path, definition: Definition) -> dict[str, list[str]]:
+    """List the values of each breakdown in a rows file: field name to values, in the definition's order."""
+    rows = pl.scan_csv(
+        path, has_header=False, separator="\t", quote_char=None, schema=dict.fromkeys(COPY_COLUMNS, pl.String)
+    )
+    slots = {f"cat{number}": name for number, name in enumerate(definition.breakdowns, start=1)}
+    # Asked of the file and not of the table: a tenth of the time (measured), and the version is whole at once.
+    found = rows.select(pl.col(slot).unique().implode() for slot in slots).collect(engine="streaming")
+    return {name: _in_order(set(found[slot][0]), definition.field(name).enum) for slot, name in slots.items()}
 
 
 def _in_order(values: set[str], enum: tuple[str, ...]) -> list[str]:

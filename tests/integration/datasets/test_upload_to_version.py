@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
@@ -16,6 +17,7 @@ from datasets.models import DatasetVersion, Observation, Upload, UploadContent
 from datasets.operations import NotReceived, cancel_upload
 from datasets.statuses import UploadState
 from datasets.tasks import ingest as task
+from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
 from svd_portal.core.workflow import MoveClosed
 from svd_portal.jobs import ledger
@@ -33,7 +35,7 @@ def _silent_doorbell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("svd_portal.jobs.operations.run_job.delay", lambda job_id: None)
 
 
-def post(client: Client, content: bytes, name: str = "offences.csv"):
+def post(client: Client, content: bytes, name: str = "offences.csv") -> Any:
     make.offences()
     data = {
         "file": SimpleUploadedFile(name, content),
@@ -195,7 +197,7 @@ def test_upload_is_nobodys_business_but_its_officers(cast: Cast, sign_in: SignIn
 
 
 def test_officer_of_another_authority_finds_no_such_upload(
-    cast: Cast, sign_in: SignIn, other_officer
+    cast: Cast, sign_in: SignIn, other_officer: User
 ) -> None:
     upload = make.run_job(make.send(cast, make.as_csv(make.offence_rows())))
     client = sign_in(other_officer)
