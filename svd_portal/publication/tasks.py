@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.utils import timezone
+
 from svd_portal.core import clock
 from svd_portal.core.pdf.document import document_pdf
 from svd_portal.jobs.ledger import Lease
@@ -11,7 +13,7 @@ from svd_portal.publication.statuses import FileKind
 RENDER_PDF = "publication.render_pdf"
 
 
-@job_kind(RENDER_PDF, lease_seconds=200, max_attempts=5)
+@job_kind(RENDER_PDF, lease_seconds=240, max_attempts=5)
 def render_pdf(lease: Lease) -> None:
     """Render an edition's PDF. The HTML is public already: a slow or failed render holds nothing up."""
     edition = Edition.objects.select_related("content", "document").get(pk=lease.payload["edition"])
@@ -38,7 +40,7 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
     """What a page or PDF says of the edition itself, beside its content."""
     return {
         "number": edition.number,
-        "published_on": edition.published_at.date().isoformat(),
+        "published_on": timezone.localdate(edition.published_at).isoformat(),
         "sha256": edition.sha256,
         "url": edition.permanent_address,
         "change_note": edition.change_note,

@@ -27,7 +27,7 @@ def buttons(visitor: Visitor) -> list[str]:
 def test_the_monitor_reads_drafts_and_is_offered_no_change(journey: Journey) -> None:
     monitor = journey.visitor("monitor")
     world = journey.world
-    monitor.go("/home/").follow("Harbour partnership")
+    monitor.go("/home/").follow("My partnerships").follow("Harbour partnership").is_at("Harbour partnership")
     places = [
         journey.work_path(f"assessments/{world.draft.pk}/"),
         journey.work_path(f"sections/{world.section(world.draft, 'S10a').pk}/"),

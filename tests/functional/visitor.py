@@ -21,6 +21,16 @@ CHECK = """async (levels) => {
     const places = (violation) => violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ');
     return found.violations.map((violation) => `${violation.id}: ${violation.help} ${places(violation)}`);
 }"""
+# How wide the page is, and the innermost things that stick out of the window and do not scroll by themselves.
+WIDEST = """() => {
+    const width = document.documentElement.clientWidth;
+    const scrolls = (it) => it && (/auto|scroll|hidden|clip/.test(getComputedStyle(it).overflowX)
+        || scrolls(it.parentElement));
+    const out = [...document.body.querySelectorAll('*')].filter(
+        (it) => it.getBoundingClientRect().right > width + 1 && !scrolls(it));
+    const inner = out.filter((it) => !out.some((other) => other !== it && it.contains(other)));
+    return [document.documentElement.scrollWidth, inner.slice(0, 4).map((it) => it.outerHTML.slice(0, 140)).join(' | ')];
+}"""
 VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
@@ -69,7 +79,9 @@ class Visitor:
         return self.look()
 
     def follow(self, words: str | re.Pattern[str], *, within: str = "body") -> "Visitor":
-        self.page.locator(within).get_by_role("link", name=words).first.click()
+        inside = self.page.locator(within)
+        link = inside.get_by_role("link", name=words).or_(inside.get_by_role("button", name=words))
+        link.first.click()
         return self.look()
 
     def press(self, words: str | re.Pattern[str], *, exact: bool = True) -> "Visitor":
@@ -135,6 +147,6 @@ class Visitor:
         return f" {heading.first.inner_text()}" if heading.count() else " (no heading)"
 
     def _check_reflow(self) -> None:
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        wide, widest = self.page.evaluate(WIDEST)
         if wide > self.width + 1:
-            self.faults.append(f"{self.page.url} is {wide} wide in a window of {self.width}")
+            self.faults.append(f"{self.page.url} is {wide} wide in a window of {self.width}: {widest}")
