@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+SEEN: set[str] = set()  # pages that axe has looked at in this process
 FOLDER = Path(__file__).parent
 
 
@@ -58,7 +59,6 @@ class Journey:
     world: World
     url: str
     browser: Browser
-    seen: set[str]
     visitors: list[Visitor] = field(default_factory=list)
 
     def visitor(self, person: str = "anonymous", *, scripts: bool = True, **options: Any) -> Visitor:
@@ -68,7 +68,7 @@ class Journey:
         context.add_cookies(
             [{"name": name, "value": value, "url": self.url} for name, value in cookies.items()]
         )
-        visitor = Visitor(context, self.url, seen=self.seen, scripts=scripts)
+        visitor = Visitor(context, self.url, seen=SEEN, scripts=scripts)
         self.visitors.append(visitor)
         return visitor
 
@@ -81,12 +81,6 @@ class Journey:
         return f"/work/{self.world.cast.harbour.slug}/{rest}"
 
 
-@pytest.fixture(scope="session")
-def seen() -> set[str]:
-    """Pages that axe has looked at in this run."""
-    return set()
-
-
 @pytest.fixture
 def db() -> None:
     """Have the database of the tests made, and open no transaction in it: a journey commits, to a copy of its own."""
@@ -97,7 +91,6 @@ def journey(
     world_database: tuple[str, World],
     django_db_blocker: DjangoDbBlocker,
     chromium: Browser,
-    seen: set[str],
     settings: Any,
     db: None,
 ) -> Iterator[Journey]:
@@ -106,7 +99,7 @@ def journey(
     with django_db_blocker.unblock(), copy_of(name, f"{name}_journey"):
         server = LiveServer("127.0.0.1")
         settings.SITE_URL = server.url
-        travelled = Journey(world, server.url, chromium, seen)
+        travelled = Journey(world, server.url, chromium)
         try:
             yield travelled
         finally:

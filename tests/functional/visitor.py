@@ -11,9 +11,7 @@ AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.
 )
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROW = 320
-PATIENCE = (
-    30_000  # milliseconds; a page takes a tenth of one second, a machine that does much else at once longer
-)
+PATIENCE = 15_000  # milliseconds; a page takes a tenth of one second, and longer on a busy machine
 TELL_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
     (event) => console.error(`CSP refused ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"""
 CHECK = """async (levels) => {
@@ -24,12 +22,25 @@ CHECK = """async (levels) => {
 # How wide the page is, and the innermost things that stick out of the window and do not scroll by themselves.
 WIDEST = """() => {
     const width = document.documentElement.clientWidth;
-    const scrolls = (it) => it && (/auto|scroll|hidden|clip/.test(getComputedStyle(it).overflowX)
-        || scrolls(it.parentElement));
-    const out = [...document.body.querySelectorAll('*')].filter(
-        (it) => it.getBoundingClientRect().right > width + 1 && !scrolls(it));
+    const kept = (it) => {  // by something around it that scrolls; what is placed absolutely slips out of the rest
+        let place = getComputedStyle(it).position;
+        for (let around = it.parentElement; around; around = around.parentElement) {
+            const style = getComputedStyle(around);
+            if (place === 'absolute' && style.position === 'static') continue;
+            if (/auto|scroll|hidden|clip/.test(style.overflowX)) return true;
+            if (style.position !== 'static') place = style.position;
+        }
+        return false;
+    };
+    const right = (it) => {  // of the thing or of the words in it
+        const words = document.createRange();
+        words.selectNodeContents(it);
+        return Math.max(it.getBoundingClientRect().right, it.children.length ? 0 : words.getBoundingClientRect().right);
+    };
+    const out = [...document.body.querySelectorAll('*')].filter((it) => right(it) > width + 1 && !kept(it));
     const inner = out.filter((it) => !out.some((other) => other !== it && it.contains(other)));
-    return [document.documentElement.scrollWidth, inner.slice(0, 4).map((it) => it.outerHTML.slice(0, 140)).join(' | ')];
+    const named = inner.slice(0, 4).map((it) => it.outerHTML.slice(0, 140)).join(' | ');
+    return [document.documentElement.scrollWidth, named];
 }"""
 VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
