@@ -14,6 +14,7 @@ from svd_portal.audit.models import AuditEvent
 
 EVENTS_LOOKED_AT = 200
 LINES_SHOWN = 20
+LINES_AT_FIRST = 10
 
 # An upload belongs to its authority: its events, which name files, are told to nobody else.
 UPLOAD = "datasets.upload"
@@ -60,7 +61,7 @@ def moved(
     for event in recent:
         alike.setdefault(_likeness(event), []).append(event)
     lines = [_line(group, at[group[0].partnership_slug].partnership.name) for group in alike.values()]
-    return lines[:LINES_SHOWN]
+    return lines[: LINES_SHOWN if since else LINES_AT_FIRST]
 
 
 def _likeness(event: AuditEvent) -> tuple[object, ...]:

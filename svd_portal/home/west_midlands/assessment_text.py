@@ -107,13 +107,13 @@ YOUNG_MEN_FIGURE = {
     "notes": ["Made-up counts: they show how the portal works."],
 }
 PEOPLE_FIGURE = {
-    "title": "People harmed by age and sex",
+    "title": "People harmed by violence with injury, by age and sex",
     "subtitle": "Recorded offences, {place}, January to December 2025 (made-up counts)",
     "alt": "People aged 18 to 34 are harmed most, men more often than women.",
     "chart": "bar",
     "unit": "offences",
     "rows_by": "age_band",
     "series_by": "sex",
-    "filters": {},
+    "filters": {"offence": "Violence with injury"},
     "notes": ["Made-up counts: they show how the portal works."],
 }
