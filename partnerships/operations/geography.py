@@ -10,6 +10,7 @@ from partnerships.rules import gss
 from partnerships.rules.lookup import Lookup
 
 BATCH = 5000
+FACTS = ["name", "name_cy", "level", "nation"]
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,17 @@ def import_areas(*, lookup: Lookup, from_on: dt.date) -> Imported:
 
     :param from_on: the day from which areas and links that are new to the portal hold.
     """
-    before = Area.objects.in_bulk(list(lookup.areas), field_name="code")
+    # Whole tables of plain values: to name 40,000 codes in a query costs five times as much (measured).
+    before = {row[0]: row[1:] for row in Area.objects.values_list("code", *FACTS)}
     wanted = [_area(code, *names, from_on) for code, names in lookup.areas.items()]
     new = [area for area in wanted if area.code not in before]
-    changed = [area for area in wanted if area.code in before and _facts(area) != _facts(before[area.code])]
+    changed = [area for area in wanted if area.code in before and _facts(area) != before[area.code]]
     Area.objects.bulk_create(
         [*new, *changed],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name", "name_cy", "level", "nation"],
+        update_fields=FACTS,
     )
     made = _link(lookup, from_on)
     same = len(wanted) - len(new) - len(changed)
@@ -54,17 +56,15 @@ def _area(code: str, name: str, name_cy: str, from_on: dt.date) -> Area:
     )
 
 
-def _facts(area: Area) -> tuple[str, str, str, str]:
-    return area.name, area.name_cy, area.level, area.nation
+def _facts(area: Area) -> tuple[str, ...]:
+    return tuple(getattr(area, name) for name in FACTS)
 
 
 def _link(lookup: Lookup, from_on: dt.date) -> int:
     """Add the links that are not there, whatever their first day; give their number."""
-    codes = {code for link in lookup.links for code in link}
-    ids = dict(Area.objects.filter(code__in=codes).values_list("code", "pk"))
+    ids = dict(Area.objects.values_list("code", "pk"))
     wanted = {(ids[low], ids[high]) for low, high in lookup.links}
-    there = set(AreaParent.objects.filter(area__in=[low for low, _ in wanted]).values_list("area", "parent"))
-    missing = sorted(wanted - there)
+    missing = sorted(wanted - set(AreaParent.objects.values_list("area", "parent")))
     AreaParent.objects.bulk_create(
         (AreaParent(area_id=low, parent_id=high, from_on=from_on) for low, high in missing), batch_size=BATCH
     )

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Bring a database up to this version of the portal: its tables, then the dataset definitions that come with it."
+    help = "Bring a database up to this version: its tables, then the dataset definitions that come with the portal."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
