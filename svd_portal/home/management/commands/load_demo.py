@@ -16,6 +16,6 @@ class Command(BaseCommand):
         if Partnership.objects.exists():
             raise CommandError(
                 "There is data here already, so the demonstration was not loaded. "
-                "To begin anew, stop the portal and run: make clean"
+                "To begin anew, stop the portal and remove the directory var."
             )
         load(lambda step: self.stdout.write(f"  {step}"))
