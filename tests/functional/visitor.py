@@ -32,10 +32,11 @@ WIDEST = """() => {
         }
         return false;
     };
-    const right = (it) => {  // of the thing or of the words in it
+    const right = (it) => {  // of the thing, or of the words in it that are not clipped
         const words = document.createRange();
         words.selectNodeContents(it);
-        return Math.max(it.getBoundingClientRect().right, it.children.length ? 0 : words.getBoundingClientRect().right);
+        const clips = it.children.length || getComputedStyle(it).overflowX !== 'visible';
+        return Math.max(it.getBoundingClientRect().right, clips ? 0 : words.getBoundingClientRect().right);
     };
     const out = [...document.body.querySelectorAll('*')].filter((it) => right(it) > width + 1 && !kept(it));
     const inner = out.filter((it) => !out.some((other) => other !== it && it.contains(other)));

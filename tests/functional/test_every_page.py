@@ -1,0 +1,57 @@
+"""Every page of the matrix in a window 320 pixels wide, as at 400 % zoom: axe, and no scrolling sideways."""
+
+import pytest
+
+from tests.access.matrix import ROWS, Row
+from tests.access.requests import address
+from tests.functional.conftest import Journey
+from tests.functional.visitor import Visitor
+
+# Files and answers for programs, which no browser shows as a page.
+NO_PAGE = ("api:", "home:health", "publication:edition_", "publication:table", "datasets:template")
+ORDER = ("anonymous", "lead", "data_officer", "board_member", "chair")
+
+
+def is_page(row: Row) -> bool:
+    return row.method == "GET" and not row.name.startswith(NO_PAGE) and not row.name.endswith("_csv")
+
+
+def reader_of(row: Row) -> str:
+    """Give the first of the cast who sees the page itself."""
+    return next((person for person in ORDER if row.expected[person] == 200), "")
+
+
+@pytest.mark.parametrize("person", ORDER)
+def test_every_page_passes_axe_and_fits_a_narrow_window(journey: Journey, person: str) -> None:
+    visitor = journey.visitor(person, viewport={"width": 320, "height": 800})
+    rows = [row for row in ROWS if is_page(row) and reader_of(row) == person]
+    assert rows
+    for row in rows:
+        visitor.go(address(row, journey.world))
+        assert visitor.page.get_by_role("heading", level=1).count() == 1, f"{row} has not one heading"
+    the_pages_that_say_no(visitor)
+
+
+def the_pages_that_say_no(visitor: Visitor) -> None:
+    visitor.go("/work/no-such-partnership/")
+    visitor.go("/no-such-page/")
+
+
+def test_a_page_with_something_wrong_is_noticed(journey: Journey) -> None:
+    """What the other tests rely on: axe, the policy, the width and the console are really asked."""
+    visitor = journey.visitor(viewport={"width": 320, "height": 800})
+    visitor.go("/privacy/")
+    visitor.page.evaluate(
+        """() => {
+            document.querySelector('main').innerHTML += '<img src="/static/icon.svg"><p class="x">wide</p>';
+            document.querySelector('main').setAttribute('onclick', 'x()');
+            document.querySelector('.x').style.minWidth = '900px';
+        }"""
+    )
+    visitor.seen.clear()
+    visitor.look()
+    noticed = " ".join(visitor.faults)
+    assert "image-alt" in noticed
+    assert "in a window of 320" in noticed
+    assert "CSP refused" in noticed
+    visitor.faults.clear()

@@ -1,0 +1,86 @@
+"""The partnership lead: writes a section with scripts and without, places a figure, and meets another writer."""
+
+import pytest
+
+from needs_assessment.models import Section
+from tests.functional.conftest import Journey
+from tests.functional.visitor import Visitor
+
+
+def section_of(journey: Journey, key: str) -> Section:
+    return journey.world.section(journey.world.draft, key)
+
+
+def open_section(journey: Journey, visitor: Visitor, key: str) -> Visitor:
+    return visitor.go(journey.work_path(f"sections/{section_of(journey, key).pk}/"))
+
+
+def write(visitor: Visitor, text: str) -> Visitor:
+    """Type into the editor or, without scripts, into the plain text area."""
+    if visitor.scripts:
+        editor = visitor.page.locator("[contenteditable=true]").first
+        editor.click()
+        visitor.page.keyboard.press("ControlOrMeta+A")
+        visitor.page.keyboard.type(text)
+    else:
+        visitor.page.locator("textarea").first.fill(text)
+    return visitor
+
+
+def text_of(section: Section) -> str:
+    return str(section.blocks.order_by("position").first().body["html"])  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_lead_writes_a_section_and_marks_it_ready(journey: Journey, scripts: bool) -> None:
+    lead = journey.visitor("lead", scripts=scripts)
+    section = section_of(journey, "S7")
+    lead.go(journey.work_path(f"assessments/{journey.world.draft.pk}/")).follow(section.heading)
+    write(lead.is_at(section.heading), "Two towns and a port, and many young people.")
+    lead.press("Save").sees("Saved at")
+    assert text_of(section) == "<p>Two towns and a port, and many young people.</p>"
+    lead.press("Save and mark ready").sees("is ready.")
+
+
+def test_words_marked_bold_in_the_editor_are_bold_for_readers(journey: Journey) -> None:
+    lead = journey.visitor("lead")
+    open_section(journey, lead, "S7").page.locator("[contenteditable=true]").first.click()
+    lead.page.get_by_role("button", name="Bold").click()
+    lead.page.keyboard.type("Two towns")
+    lead.press("Save")
+    assert text_of(section_of(journey, "S7")) == "<p><strong>Two towns</strong></p>"
+
+
+def test_the_lead_places_a_figure_from_accepted_data(journey: Journey) -> None:
+    lead = journey.visitor("lead")
+    write(open_section(journey, lead, "S10b"), "What kinds of violence there are.")
+    lead.press("Save and add a figure").is_at("Which data does the figure show?")
+    lead.follow("Police recorded offences").is_at("Add a figure")
+    lead.fill("Title", "Offences in early 2025").fill(
+        "Description for people", "Violence with injury is highest."
+    )
+    lead.page.get_by_label("One row for each").select_option(label="Month")
+    lead.page.get_by_label("One series for each").select_option(label="Offence")
+    lead.press("Preview").sees("Offences in early 2025")
+    assert lead.main.get_by_text("[c]").count() >= 1, "the small count is shown in the preview"
+    lead.press("Save the figure").is_at(section_of(journey, "S10b").heading).sees("Offences in early 2025")
+    assert "What kinds of violence" in text_of(section_of(journey, "S10b"))
+
+
+def test_two_writers_of_one_text_see_both_texts(journey: Journey) -> None:
+    lead, author = journey.visitor("lead"), journey.visitor("author")
+    for writer in (lead, author):
+        open_section(journey, writer, "S7")
+    write(author, "The author was quicker.").press("Save").sees("Saved at")
+    write(lead, "The lead wrote this meanwhile.").press("Save")
+    lead.is_at("Somebody saved this text before you")
+    lead.sees("The author was quicker.").sees("The lead wrote this meanwhile.")
+    write(lead, "The author was quicker, and the lead agrees.").press("Save this text").sees("Saved at")
+    assert text_of(section_of(journey, "S7")) == "<p>The author was quicker, and the lead agrees.</p>"
+
+
+def test_what_was_typed_comes_back_when_the_session_has_ended(journey: Journey) -> None:
+    lead = journey.visitor("lead", scripts=False)
+    write(open_section(journey, lead, "S7"), "An hour of work.")
+    lead.context.clear_cookies(name="sessionid")
+    lead.press("Save").sees("An hour of work.")
