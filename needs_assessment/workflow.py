@@ -1,5 +1,7 @@
 """The moves of a needs assessment, and what stands against them."""
 
+from django.db.models import prefetch_related_objects
+
 from needs_assessment.models import Assessment, Section
 from needs_assessment.rules import readiness
 from needs_assessment.rules.template import SUMMARY_KEY
@@ -11,6 +13,7 @@ from svd_portal.core.workflow import Move, Workflow
 def findings(assessment: Assessment) -> list[readiness.Finding]:
     """Check a needs assessment before it leaves its authors: errors first, in the order of the document."""
     public_summary = SUMMARY_KEY if assessment.visibility == Visibility.SUMMARY else ""
+    prefetch_related_objects([assessment], "sections__blocks")  # asks nothing that a page has fetched already
     return readiness.check([facts(section) for section in assessment.sections.all()], public_summary)
 
 

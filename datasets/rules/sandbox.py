@@ -66,7 +66,7 @@ def inspect(
     *,
     timeout: float = 90,
     on_progress: Progress | None = None,
-    as_of: date | None = None,
+    as_of: date,
     limits: Limits | None = None,
 ) -> Inspection:
     """Read, screen, check and protect a file in a process of its own.
@@ -80,7 +80,7 @@ def inspect(
         "path": str(Path(path).resolve()),
         "definition": definition.spec,
         "allowed_areas": None if allowed_areas is None else sorted(allowed_areas),
-        "as_of": (as_of or date.today()).isoformat(),
+        "as_of": as_of.isoformat(),
         "limits": asdict(limits) if limits else None,
         "rows_path": str(Path(workdir).resolve() / "rows.copy"),
         "problems_path": str(Path(workdir).resolve() / "problems.csv"),

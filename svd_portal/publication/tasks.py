@@ -2,6 +2,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from svd_portal.audit.operations import record
 from svd_portal.core import clock
 from svd_portal.core.pdf.document import document_pdf
 from svd_portal.jobs.ledger import Lease
@@ -25,6 +26,7 @@ def render_pdf(lease: Lease) -> None:
         EditionFile.objects.get_or_create(
             edition=edition, kind=FileKind.PDF, key="", defaults={"blob": blob, "made_at": clock.now()}
         )
+        record("edition.pdf_ready", by=None, target=edition.document, number=edition.number)
 
 
 def edition_pdf(edition: Edition) -> bytes:

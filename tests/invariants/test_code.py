@@ -21,6 +21,7 @@ MARKUP = {
     "svd_portal/publication/documents.py",
     "svd_portal/core/pdf/prose.py",
     "needs_assessment/views/showing.py",
+    "datasets/views/versions.py",
 }
 NEVER = {
     "csrf_exempt": r"\bcsrf_exempt\b",

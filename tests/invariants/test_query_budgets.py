@@ -10,13 +10,19 @@ from tests.access.requests import address
 from tests.access.test_matrix import ask
 from tests.world import World
 
-WORKING, FRONT = 15, 20
+WORKING, FRONT, WHOLE_TEXT = 15, 20, 26
 # What a page may ask more than its kind, with the reason.
 MORE = {
     "home:index": FRONT,
     "home:front": FRONT,
     "home:overview": FRONT,  # members, gaps, boards, documents and what is due, on one page
     "partnerships:overview": FRONT,
+    # The whole text and plan is read, to check it and to know its fingerprint; the number does not grow with it.
+    "needs_assessment:publish": WHOLE_TEXT,
+    "strategy:detail": WHOLE_TEXT,
+    "strategy:preview": WHOLE_TEXT,
+    "strategy:publish": WHOLE_TEXT,
+    "strategy:sign": WHOLE_TEXT,
 }
 PAGES = [row for row in ROWS if row.method == "GET"]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, register_namespace, tostring
+from xml.etree.ElementTree import Element, tostring
 
 from defusedxml.ElementTree import fromstring
 
@@ -23,8 +23,6 @@ _ATTRIBUTES = {
 }
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
-register_namespace("", _SVG)
-
 
 def clean_svg(drawn: str, *, name: str, alternative: str) -> str:
     """Keep what is drawn and nothing that acts, give the picture its role and its text alternative.
@@ -35,14 +33,16 @@ def clean_svg(drawn: str, *, name: str, alternative: str) -> str:
     kept = _kept(root)
     kept.set("role", "img")
     kept.set("aria-labelledby", f"{name}-title")
-    title = Element(f"{{{_SVG}}}title", {"id": f"{name}-title"})
+    # Named here, not by a registered prefix: that registry is global, and other libraries write to it.
+    kept.set("xmlns", _SVG)
+    title = Element("title", {"id": f"{name}-title"})
     title.text = alternative
     kept.insert(0, title)
     return tostring(kept, encoding="unicode")
 
 
 def _kept(element: Element) -> Element:
-    copy = Element(element.tag, dict(_attributes(element)))
+    copy = Element(_local_name(element), dict(_attributes(element)))
     copy.text = element.text
     for child in element:
         if _is_drawn(child):
@@ -50,8 +50,12 @@ def _kept(element: Element) -> Element:
     return copy
 
 
+def _local_name(element: Element) -> str:
+    return element.tag.removeprefix(f"{{{_SVG}}}")
+
+
 def _is_drawn(element: Element) -> bool:
-    if element.tag.removeprefix(f"{{{_SVG}}}") not in _DRAWN or element.get("display") == "none":
+    if _local_name(element) not in _DRAWN or element.get("display") == "none":
         return False
     return bool(
         element.text or len(element) or element.attrib.keys() & {"d", "x2", "y2", "width"}
