@@ -30,7 +30,9 @@ def _let_tests_empty_append_only_tables(monkeypatch: pytest.MonkeyPatch) -> None
     """
 
     def sql_flush(self: DatabaseOperations, style: Any, tables: list[str], **options: Any) -> list[str]:
-        emptied = [f"DELETE FROM {self.quote_name(table)}" for table in tables if table not in REFERENCE_TABLES]
+        emptied = [
+            f"DELETE FROM {self.quote_name(table)}" for table in tables if table not in REFERENCE_TABLES
+        ]
         return ["SET session_replication_role = replica", *emptied, "SET session_replication_role = origin"]
 
     monkeypatch.setattr(DatabaseOperations, "sql_flush", sql_flush)
