@@ -118,7 +118,7 @@ def faults_of(person: str, response: HttpResponseBase, expected: set[int], sent:
 def test_each_person_gets_what_the_matrix_says(
     row: Row, world: World, browsers: dict[str, dict[str, str]]
 ) -> None:
-    path, faults = address(row, world), []
+    path, faults = address(row, world), list[str]()
     for person, status in row.expected.items():
         with undone():
             data = posted(row, world) if row.method == "POST" else None
@@ -141,11 +141,11 @@ SILENT = [row for row in GETS if row.name not in POSTED] + [
 
 @pytest.mark.parametrize("row", SILENT, ids=lambda row: f"not {row}")
 def test_the_other_method_does_nothing(row: Row, world: World, browsers: dict[str, dict[str, str]]) -> None:
-    path, faults = address(row, world), []
+    path, faults = address(row, world), list[str]()
     for person in PEOPLE:
         with undone():
             before = AuditEvent.objects.count()
-            data = {} if row.method == "GET" else None
+            data: dict[str, str] | None = {} if row.method == "GET" else None
             response = ask(browsers, person, "GET", path, data)
             faults += faults_of(person, response, REFUSED)
             faults += [f"{person} changed something"] * (AuditEvent.objects.count() != before)
@@ -157,7 +157,7 @@ ONE_OF_EACH = list({row.name: row for row in reversed(ROWS)}.values())
 
 @pytest.mark.parametrize("row", ONE_OF_EACH, ids=str)
 def test_no_method_is_an_error_of_ours(row: Row, world: World, browsers: dict[str, dict[str, str]]) -> None:
-    path, faults = address(row, world), []
+    path, faults = address(row, world), list[str]()
     known = HOLDER_KNOWS.get(row.name, "")
     for person in ("anonymous", "lead", "nobody"):
         with undone():

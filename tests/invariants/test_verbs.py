@@ -32,7 +32,7 @@ def test_each_record_gives_what_its_sentence_names() -> None:
         for call in calls(ast.parse(path.read_text()), "record"):
             if not call.args or not isinstance(call.args[0], ast.Constant):
                 continue  # a verb chosen at run time: the world below speaks it
-            verb = call.args[0].value
+            verb = str(call.args[0].value)
             given = {keyword.arg for keyword in call.keywords}
             missing = placeholders(VERBS[verb].sentence) - given - ALWAYS_GIVEN
             if missing and None not in given:  # ** hides what is given: the world below speaks it too
