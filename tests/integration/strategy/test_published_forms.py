@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def packed(text: str) -> str:
     """Leave out what a layout decides: spaces, line ends, the thousands comma, hyphens at a line's end."""
-    return re.sub(r"[\s,\u00ad-]+", "", html.unescape(text)).lower()
+    return re.sub(r"[\s,\u00ad\u2212-]+", "", html.unescape(text)).lower()
 
 
 def stated(source: dict[str, Any]) -> Iterator[str]:
@@ -31,13 +31,17 @@ def stated(source: dict[str, Any]) -> Iterator[str]:
     document = source["document"]
     for section in document["sections"]:
         yield section["heading"]
-        for table in section["tables"]:
+        for table in section.get("tables", []):
             yield table["caption"]
             yield from table["columns"]
-            yield from (str(cell) for row in table["rows"] for cell in row if cell is not None)
+            yield from (
+                str(cell) for row in table["rows"] for cell in row if not isinstance(cell, (bool, type(None)))
+            )
     for priority in document["priorities"]:
-        yield priority["title"]
-        yield from (_title(part) for part in [*priority["objectives"], *priority["actions"]])
+        yield _title(priority)
+        if isinstance(priority, dict):
+            parts = [*priority.get("objectives", []), *priority.get("actions", [])]
+            yield from (_title(part) for part in parts)
 
 
 def _title(part: Any) -> str:
