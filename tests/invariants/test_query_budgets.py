@@ -4,11 +4,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from needs_assessment import operations as assessments
+from needs_assessment.statuses import BlockKind
+from partnerships.operations import give_seat
+from partnerships.roles import Role
+from strategy import operations as strategies
+from svd_portal.accounts.models import User
 from tests.access.conftest import undone
 from tests.access.matrix import ROWS, Row
 from tests.access.requests import address
 from tests.access.test_matrix import ask
-from tests.world import World
+from tests.world import TABLE, World, add_plan
 
 WORKING, FRONT, WHOLE_TEXT = 15, 20, 26
 # What a page may ask more than its kind, with the reason.
@@ -39,3 +45,59 @@ def test_page_keeps_within_its_budget(row: Row, world: World, browsers: dict[str
     budget = MORE.get(row.name, WORKING)
     found = "\n".join(query["sql"][:160] for query in asked)
     assert len(asked) <= budget, f"{len(asked)} queries for {person}, {budget} allowed:\n{found}"
+
+
+GROWING = {
+    "home:index",
+    "home:front",
+    "home:overview",
+    "partnerships:people",
+    "partnerships:public",
+    "datasets:index",
+    "needs_assessment:index",
+    "needs_assessment:section",
+    "strategy:index",
+    "strategy:detail draft",
+    "strategy:preview",
+    "api:documents",
+}
+
+
+def grow(world: World) -> None:
+    """Make more of whatever a page lists."""
+    cast, draft = world.cast, world.drafted_strategy
+    for number in range(3):
+        title = f"One more, number {number}"
+        assessments.start_assessment(partnership=cast.harbour, title=title, period="2030", by=cast.lead)
+        strategies.start_strategy(partnership=cast.harbour, title=title, period="2030", by=cast.lead)
+        add_plan(cast, draft, title, f"Another action, number {number}")
+        section = world.section(world.draft, "S10a")
+        assessments.add_block(section=section, kind=BlockKind.TABLE, body=TABLE, by=cast.lead)
+        give_seat(
+            partnership=cast.harbour,
+            role=Role.AUTHOR,
+            person=User.objects.create_user(f"more{number}@harbour.example", name=title),
+            authority=cast.authorities["yot"],
+            by=None,
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "row",
+    [row for row in PAGES if f"{row.name} {row.case}".strip() in GROWING],
+    ids=lambda row: f"more of {row}",
+)
+def test_page_asks_no_more_when_there_is_more(
+    row: Row, world: World, browsers: dict[str, dict[str, str]]
+) -> None:
+    counts = []
+    with undone():
+        path = address(row, world)
+        for step in (lambda: None, lambda: grow(world)):
+            step()
+            ask(browsers, "lead", "GET", path)
+            with CaptureQueriesContext(connection) as asked:
+                assert ask(browsers, "lead", "GET", path).status_code == 200
+            counts.append(len(asked))
+    assert counts[1] <= counts[0], f"{counts[0]} queries before, {counts[1]} after"
