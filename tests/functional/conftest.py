@@ -1,4 +1,3 @@
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,18 +36,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(240))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the installed Chromium, or skip with the reason where there is none."""
+    """Start the installed Chromium, or skip with the reason where there is none.
+
+    Playwright runs an event loop in this thread, and Django keeps connections of its own for code below a loop: those
+    of either kind are closed when the other begins, and the loop ends with the module.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium is installed: apt-get install chromium")
+    connections.close_all()
     with pytest.MonkeyPatch.context() as environment:
-        # Playwright runs an event loop in this thread, at which Django would refuse the database.
-        environment.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             yield browser
+            connections.close_all()
             browser.close()
 
 
