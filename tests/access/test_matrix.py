@@ -142,7 +142,8 @@ SILENT = [row for row in GETS if row.name not in POSTED] + [
 @pytest.mark.parametrize("row", SILENT, ids=lambda row: f"not {row}")
 def test_the_other_method_does_nothing(row: Row, world: World, browsers: dict[str, dict[str, str]]) -> None:
     path, faults = address(row, world), list[str]()
-    for person in PEOPLE:
+    welcome = next(person for person in reversed(PEOPLE) if row.expected[person] < 400)
+    for person in dict.fromkeys(["anonymous", welcome, "neighbour_lead"]):
         with undone():
             before = AuditEvent.objects.count()
             data: dict[str, str] | None = {} if row.method == "GET" else None
@@ -159,7 +160,7 @@ ONE_OF_EACH = list({row.name: row for row in reversed(ROWS)}.values())
 def test_no_method_is_an_error_of_ours(row: Row, world: World, browsers: dict[str, dict[str, str]]) -> None:
     path, faults = address(row, world), list[str]()
     known = HOLDER_KNOWS.get(row.name, "")
-    for person in ("anonymous", "lead", "nobody"):
+    for person in ("anonymous", "lead"):
         with undone():
             before = AuditEvent.objects.count()
             for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):
