@@ -23,6 +23,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     menu = SIGNED_IN_MENU if user is not None and user.is_authenticated else PUBLIC_MENU
     return {
         "demo": settings.DEMO,
+        "site_url": settings.SITE_URL,
         "nav_items": [_entry(label, reverse(name), request.path) for label, name in menu],
     }
 

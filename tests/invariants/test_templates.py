@@ -24,8 +24,8 @@ SAFE = {
 }
 
 
-# Addresses that exist only with another setting, where their templates are shown: the demo, a trusted browser.
-OTHER_SETTINGS = ("demo:", "mfa_trust")
+# Addresses that exist only with another setting, where their templates are shown: the demo.
+OTHER_SETTINGS = ("demo:",)
 
 
 def source(path: Path) -> str:
