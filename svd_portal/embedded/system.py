@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 # What WeasyPrint opens, and the Debian package that brings it.
 LIBRARIES = {
@@ -17,6 +17,8 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libfontconfig.so.1": "libfontconfig1",
 }
+# What the program that steers the browser in tests opens; a slim Debian lacks it.
+STEERING = {"libatomic.so.1": "libatomic1"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = 0
 
@@ -27,9 +29,9 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def missing_packages(opens: Callable[[str], bool]) -> list[str]:
-    """Return the Debian packages of the libraries that do not open."""
-    return [package for library, package in LIBRARIES.items() if not opens(library)]
+def missing_packages(opens: Callable[[str], bool], wanted: Mapping[str, str] = LIBRARIES) -> list[str]:
+    """Return the Debian packages of the wanted libraries that do not open."""
+    return [package for library, package in wanted.items() if not opens(library)]
 
 
 def opens(library: str) -> bool:
@@ -94,12 +96,15 @@ def provide_libraries() -> int:
 
 
 def provide_browser() -> int:
-    """Install Chromium where we may; go on without it where we may not."""
-    if any(shutil.which(name) for name in BROWSERS):
+    """Install Chromium and what steers it where we may; go on without them where we may not."""
+    packages = missing_packages(opens, STEERING)
+    if not any(shutil.which(name) for name in BROWSERS):
+        packages.append("chromium")
+    if not packages:
         return 0
     before = allowed()
-    if before is None or not install(["chromium"], before):
-        say(f"No Chromium: the browser tests will be skipped. To run them: {apt_line(['chromium'])}")
+    if before is None or not install(packages, before):
+        say(f"No browser to steer: the browser tests will be skipped. To run them: {apt_line(packages)}")
     return 0
 
 

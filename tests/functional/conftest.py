@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from svd_portal.embedded.system import STEERING, missing_packages, opens
 from svd_portal.jobs import ledger
 from svd_portal.jobs.models import Job
 from tests.access.conftest import cookies_of
@@ -46,6 +47,8 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium is installed: apt-get install chromium")
+    if missing := missing_packages(opens, STEERING):
+        pytest.skip(f"what steers the browser is missing: apt-get install {' '.join(missing)}")
     connections.close_all()
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
