@@ -46,13 +46,17 @@ def test_a_page_with_something_wrong_is_noticed(journey: Journey) -> None:
     """What the other tests rely on: axe, the policy, the width and the console are really asked."""
     visitor = journey.visitor(viewport={"width": 320, "height": 800})
     visitor.go("/privacy/")
-    visitor.page.evaluate(
-        """() => {
-            document.querySelector('main').innerHTML += '<img src="/static/icon.svg"><p class="x">wide</p>';
-            document.querySelector('main').setAttribute('onclick', 'x()');
-            document.querySelector('.x').style.minWidth = '900px';
-        }"""
-    )
+    # A browser tells of a refusal in its own time.
+    with visitor.page.expect_console_message(lambda message: "CSP refused" in message.text):
+        visitor.page.evaluate(
+            """() => {
+                document.querySelector('main').innerHTML += '<img src="/static/icon.svg"><p class="x">wide</p>';
+                document.querySelector('.x').style.minWidth = '900px';
+                const script = document.createElement('script');
+                script.textContent = 'x()';
+                document.querySelector('main').append(script);
+            }"""
+        )
     visitor.seen.clear()
     visitor.look()
     noticed = " ".join(visitor.faults)
