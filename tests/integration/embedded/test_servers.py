@@ -15,6 +15,7 @@ import redis
 
 from svd_portal.embedded import addresses, postgresql, redis_server, servers
 from svd_portal.embedded.processes import ServerError
+from tests.processes import is_alive
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -242,7 +243,7 @@ def test_stop_names_what_was_running_and_leaves_no_process(var: Path) -> None:
     ensure(var)
     pids = [pid for pid in servers.status(var).values() if pid]
     assert servers.stop(var) == ("postgresql", "redis")
-    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    assert not any(is_alive(pid) for pid in pids)
     assert servers.stop(var) == ()
 
 

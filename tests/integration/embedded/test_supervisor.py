@@ -26,6 +26,7 @@ SCRIPT = """
 import os, sys
 from pathlib import Path
 from svd_portal.embedded.supervisor import Program, StopAsked, Supervisor, ignore_stop_signals, stop_signals
+from tests.processes import is_alive
 command = (sys.executable, "-c", "import time; time.sleep(300)")
 supervisor = Supervisor([Program("a", command), Program("b", command)], Path(sys.argv[1]), os.environ, print)
 with stop_signals():
@@ -39,14 +40,6 @@ with stop_signals():
         ignore_stop_signals()
         supervisor.stop()
 """
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
