@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from svd_portal.embedded.supervisor import KeepsDyingError, Program, Supervisor
+from tests.processes import is_alive
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -26,7 +27,6 @@ SCRIPT = """
 import os, sys
 from pathlib import Path
 from svd_portal.embedded.supervisor import Program, StopAsked, Supervisor, ignore_stop_signals, stop_signals
-from tests.processes import is_alive
 command = (sys.executable, "-c", "import time; time.sleep(300)")
 supervisor = Supervisor([Program("a", command), Program("b", command)], Path(sys.argv[1]), os.environ, print)
 with stop_signals():
