@@ -1,13 +1,15 @@
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
+from datasets.statuses import RequestState
 from partnerships.models import Partnership, SeatHolder
 from partnerships.roles import Role
 
 if TYPE_CHECKING:
-    from datasets.models import Dataset, DatasetVersion, Upload
+    from datasets.models import DataRequest, Dataset, DatasetVersion, Observation, Upload
 
 
 def authorities_where_officer(user: Any) -> models.QuerySet[SeatHolder]:
@@ -37,6 +39,26 @@ class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
 
     def latest_first(self) -> "DatasetVersionQuerySet":
         return self.order_by("-number")
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def of(self, version: "DatasetVersion") -> "ObservationQuerySet":
+        """The cells that a version holds: those that came with it, and those that it carries over from earlier ones."""
+        held = Q(version=version.pk)
+        for earlier, periods in version.carried.items():
+            held |= Q(version=int(earlier), period__in=periods)
+        return self.filter(held)
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    def visible_to(self, user: Any) -> "DataRequestQuerySet":
+        return self.filter(partnership__in=Partnership.objects.visible_to(user))
+
+    def open(self) -> "DataRequestQuerySet":
+        return self.filter(state=RequestState.ASKED)
+
+    def due_before(self, day: dt.date) -> "DataRequestQuerySet":
+        return self.open().filter(due_on__lt=day)
 
 
 class DefinitionQuerySet(models.QuerySet[Any]):

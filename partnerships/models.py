@@ -100,6 +100,33 @@ class AreaParent(Dated):
         return f"{self.area} in {self.parent}"
 
 
+class AreaSuccession(models.Model):
+    """An area's code ended on a day and these took its place: a recode has one on either side, a merger several
+    before, a split several after."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="predecessions")
+    on = models.DateField()  # the first day of the successor
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["area", "successor"], name="area_succession_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area} to {self.successor}"
+
+
+class AreaShape(models.Model):
+    """The outline of an area for maps: a GeoJSON geometry in longitude and latitude, simplified."""
+
+    area = models.OneToOneField(Area, primary_key=True, on_delete=models.CASCADE, related_name="shape")
+    geometry = models.JSONField()
+    source = models.CharField(max_length=200)  # whose boundaries, of when: the map says so
+
+    def __str__(self) -> str:
+        return f"Outline of {self.area}"
+
+
 class Authority(models.Model):
     """A public body. Its name changes are kept with their dates; the row stays."""
 

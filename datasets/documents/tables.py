@@ -76,7 +76,7 @@ def iterate_leaves(
     version: DatasetVersion, choices: Sequence[Dimension]
 ) -> Iterable[list[str | float | None]]:
     """Give all figures of a version as others see them, for a file: codes and names, number, mark."""
-    found = Observation.objects.filter(version=version).order_by()
+    found = Observation.objects.of(version).order_by()
     names = [dimension.slot for dimension in choices]
     for row in found.values_list(*names, "shown", "mark").iterator(chunk_size=5000):
         keys, (shown, mark) = row[: len(names)], row[len(names) :]
@@ -87,7 +87,7 @@ def iterate_leaves(
 def _filtered(
     version: DatasetVersion, dimensions: Iterable[Dimension], filters: Mapping[str, str | Sequence[str]]
 ) -> QuerySet[Observation]:
-    found = Observation.objects.filter(version=version)
+    found = Observation.objects.of(version)
     for dimension in dimensions:
         wanted = filters.get(dimension.name) or []
         known = [

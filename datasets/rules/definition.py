@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from datasets.rules.geography import LEVELS
+from datasets.rules.layout import Layout, LayoutError, read_layout
 from datasets.rules.periods import GRAMMARS
 
 FOLDER = Path(__file__).parent.parent / "definitions"
 KINDS = ("count_of_events", "count_of_persons", "rate", "percentage", "money")
-STATUSES = ("suppressed", "not_available", "not_applicable")
+STATUSES = ("suppressed", "not_collected", "not_supplied", "not_available", "not_applicable")
+REACHES = ("patch", "anywhere")
 MOST_BREAKDOWNS = 4
 
-Status = Literal["exact", "suppressed", "not_available", "not_applicable"]
+Status = Literal[
+    "exact", "rounded", "suppressed", "not_collected", "not_supplied", "not_available", "not_applicable"
+]
 
 
 class DefinitionError(ValueError):
@@ -34,6 +38,7 @@ class Field:
     minimum: float | None
     synonyms: dict[str, str]
     example: str
+    headings: tuple[str, ...] = ()  # patterns of other headings under which a source writes it
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,21 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Areas:
+    """How a definition speaks of places.
+
+    ``by``: the source writes codes, or names that stand for them. ``reach``: only the partnership's patch, or, for
+    published statistics, anywhere. ``others``: what becomes of rows of another level or outside the reach.
+    """
+
+    field: str
+    levels: tuple[str, ...]
+    by: Literal["code", "name"] = "code"
+    reach: Literal["patch", "anywhere"] = "patch"
+    others: Literal["refuse", "leave_out"] = "refuse"
+
+
+@dataclass(frozen=True)
 class Definition:
     """What an extract looks like and means."""
 
@@ -77,8 +97,7 @@ class Definition:
     measure: str
     kind: str
     unit: str
-    area: str
-    area_levels: tuple[str, ...]
+    areas: Areas
     period: str
     grammar: str
     breakdowns: tuple[str, ...]
@@ -89,7 +108,17 @@ class Definition:
     quality_questions: tuple[dict[str, str], ...]
     allow_negative: bool = False
     rounding_base: int | None = None
+    denominator: str = ""  # the key of the definition whose counts are the people at risk
+    layout: Layout = field(default_factory=Layout)
     spec: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def area(self) -> str:
+        return self.areas.field
+
+    @property
+    def area_levels(self) -> tuple[str, ...]:
+        return self.areas.levels
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -111,6 +140,8 @@ def load(spec: dict[str, Any]) -> Definition:
     """
     try:
         definition = _read(spec)
+    except LayoutError as error:
+        raise DefinitionError(str(error)) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise DefinitionError(f"The definition lacks or misuses {error}.") from error
     _check(definition)
@@ -137,8 +168,7 @@ def _read(spec: dict[str, Any]) -> Definition:
         measure=spec["measure"]["field"],
         kind=spec["measure"]["kind"],
         unit=spec["measure"].get("unit", ""),
-        area=spec["area"]["field"],
-        area_levels=tuple(spec["area"]["levels"]),
+        areas=Areas(**{**spec["area"], "levels": tuple(spec["area"]["levels"])}),
         period=spec["period"]["field"],
         grammar=spec["period"]["grammar"],
         breakdowns=tuple(spec.get("breakdowns", ())),
@@ -149,6 +179,8 @@ def _read(spec: dict[str, Any]) -> Definition:
         quality_questions=tuple(spec.get("quality_questions", ())),
         allow_negative=bool(spec.get("allow_negative", False)),
         rounding_base=spec.get("rounding_base"),
+        denominator=spec.get("denominator", ""),
+        layout=read_layout(spec.get("layout", {})),
         spec=spec,
     )
 
@@ -166,6 +198,7 @@ def _field(entry: dict[str, Any]) -> Field:
         minimum=constraints.get("minimum"),
         synonyms=dict(entry.get("synonyms", {})),
         example=str(entry.get("example", "")),
+        headings=tuple(entry.get("headings", ())),
     )
 
 
@@ -190,6 +223,16 @@ def _check(definition: Definition) -> None:
         (definition.grammar not in GRAMMARS, f"The period grammar {definition.grammar} is not known."),
         (not set(definition.area_levels) <= set(LEVELS), "An area level is not known."),
         (
+            definition.areas.by not in ("code", "name")
+            or definition.areas.reach not in REACHES
+            or definition.areas.others not in ("refuse", "leave_out"),
+            "The way areas are written or how far they reach is not known.",
+        ),
+        (
+            not set(_named_by(definition.layout)) <= set(names),
+            "The layout names a field that is not there.",
+        ),
+        (
             definition.profile.threshold < 3 or definition.profile.total_base % 2 == 0,
             "The profile cannot work.",
         ),
@@ -197,3 +240,8 @@ def _check(definition: Definition) -> None:
     for wrong, message in faults:
         if wrong:
             raise DefinitionError(message)
+
+
+def _named_by(layout: Layout) -> list[str]:
+    into = [layout.unpivot.into] if layout.unpivot else []
+    return [*into, *layout.joined, *layout.ask, *layout.fill_down]

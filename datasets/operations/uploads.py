@@ -1,4 +1,4 @@
-"""What a person can do with data: define it, send it, change their mind."""
+"""What a person can do with a file: send it, change their mind."""
 
 import datetime as dt
 import hashlib
@@ -10,8 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from datasets.models import Definition, Upload, UploadContent
-from datasets.rules.definition import shipped
-from datasets.statuses import IN_PROGRESS, UploadState
+from datasets.statuses import KEEPING, UploadState
 from datasets.tasks import INGEST
 from partnerships.access import standing
 from partnerships.models import Authority, Partnership
@@ -27,21 +26,6 @@ LONGEST_NAME = 120
 
 class NotReceived(Exception):
     """The file was not taken; the text says why, for the person who sent it."""
-
-
-@transaction.atomic
-def sync_definitions() -> list[Definition]:
-    """Write the definitions that come with the portal into the database; safe to run at every start."""
-    rows = []
-    for definition in shipped().values():
-        row, _ = Definition.objects.update_or_create(
-            key=definition.key,
-            version=definition.version,
-            partnership=None,
-            defaults={"title": definition.title, "spec": definition.spec},
-        )
-        rows.append(row)
-    return rows
 
 
 def receive_upload(
@@ -143,7 +127,7 @@ def _refuse_known(upload: Upload) -> None:
         authority=upload.authority,
         definition=upload.definition,
         sha256=upload.sha256,
-        state__in=[*IN_PROGRESS, UploadState.ACCEPTED],
+        state__in=KEEPING,
     )
     known = same.select_related("version").first()
     if known is None:

@@ -1,0 +1,26 @@
+from datasets.models.definitions import Dataset, Definition
+from datasets.models.requests import DataRequest
+from datasets.models.uploads import (
+    Confirmation,
+    MarkedWorkbook,
+    Upload,
+    UploadContent,
+    UploadProblem,
+    UploadProblemList,
+)
+from datasets.models.versions import DatasetVersion, Observation, Withdrawal
+
+__all__ = [
+    "Confirmation",
+    "DataRequest",
+    "Dataset",
+    "DatasetVersion",
+    "Definition",
+    "MarkedWorkbook",
+    "Observation",
+    "Upload",
+    "UploadContent",
+    "UploadProblem",
+    "UploadProblemList",
+    "Withdrawal",
+]

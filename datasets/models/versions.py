@@ -1,0 +1,99 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from datasets.models.definitions import Dataset
+from datasets.models.uploads import Upload
+from datasets.querysets import DatasetVersionQuerySet, ObservationQuerySet
+
+
+class DatasetVersion(models.Model):
+    """An accepted extract, immutable, with where it came from. Insert-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="version")
+    accepted_at = models.DateTimeField()
+    extracted_on = models.DateField()
+    file_sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    hidden = models.PositiveIntegerField()
+    periods = models.JSONField()  # the period labels, in order
+    dimensions = models.JSONField(default=dict)  # field name: its values, in order
+    area_count = models.PositiveIntegerField()
+    rule = models.CharField(max_length=300)  # the disclosure rule in words, as applied
+    software = models.CharField(max_length=40)
+    note = models.TextField(blank=True)
+    correction_reason = models.TextField(blank=True)
+    quality = models.JSONField(default=dict)  # key of a quality question: the answer
+    # Version ids to the periods that they brought and this version still holds: nothing is copied.
+    carried = models.JSONField(default=dict)
+    differences = models.JSONField(
+        default=dict
+    )  # from the version before; for its authority's officers alone
+
+    objects = DatasetVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["dataset", "-number"]
+        constraints = [models.UniqueConstraint(fields=["dataset", "number"], name="dataset_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dataset}, version {self.number}"
+
+    @property
+    def period(self) -> str:
+        """Say which time the version covers, first to last."""
+        labels: list[Any] = self.periods
+        return labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}" if labels else ""
+
+
+class Withdrawal(models.Model):
+    """A version is no longer to be used, and why. It stays where it was frozen; nothing new may rest on it."""
+
+    version = models.OneToOneField(DatasetVersion, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.version}, withdrawn"
+
+
+class Observation(models.Model):
+    """One cell of a version. ``value`` is the owner's alone; everybody else reads ``shown`` and ``mark``.
+
+    Loaded with COPY and never through the ORM. The database checks no foreign key here and keeps no index of
+    ``id``: versions are never deleted, nothing looks a cell up by number, and the two cost 11 of 14 seconds
+    per million rows (measured).
+    """
+
+    version = models.ForeignKey(
+        DatasetVersion,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        db_constraint=False,
+        db_index=False,
+    )
+    area = models.CharField(max_length=12)
+    period = models.CharField(max_length=12)
+    cat1 = models.CharField(max_length=80, blank=True)
+    cat2 = models.CharField(max_length=80, blank=True)
+    cat3 = models.CharField(max_length=80, blank=True)
+    cat4 = models.CharField(max_length=80, blank=True)
+    value = models.FloatField(null=True)
+    status = models.CharField(max_length=1)
+    lower = models.FloatField(null=True)
+    upper = models.FloatField(null=True)
+    shown = models.FloatField(null=True)
+    mark = models.CharField(max_length=4, blank=True)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["version", "area"])]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.period}"
