@@ -168,7 +168,7 @@ def test_database_refuses_the_same_file_when_two_requests_race(
 ) -> None:
     content = make.as_csv(make.offence_rows())
     make.send(cast, content)
-    monkeypatch.setattr("datasets.operations._refuse_known", lambda upload: None)
+    monkeypatch.setattr("datasets.operations.uploads._refuse_known", lambda upload: None)
     with pytest.raises(NotReceived):
         make.send(cast, content)
     assert (Upload.objects.count(), Job.objects.filter(kind=task.INGEST).count()) == (1, 1)
