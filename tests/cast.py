@@ -32,6 +32,8 @@ SEATS = {
 }
 PEOPLE = ("anonymous", *SEATS, "neighbour_lead", "nobody")
 
+PASSWORD = "a long pass phrase"  # of everybody in the cast
+
 
 @dataclass
 class Cast:
@@ -96,6 +98,4 @@ def _partnership(  # noqa: PLR0917 - one row of a table
 
 
 def _person(name: str) -> User:
-    return User.objects.create_user(
-        f"{name}@harbour.example", "a long pass phrase", name=name.replace("_", " ").title()
-    )
+    return User.objects.create_user(f"{name}@harbour.example", PASSWORD, name=name.replace("_", " ").title())

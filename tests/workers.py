@@ -100,6 +100,17 @@ def workshop() -> Iterator[Workshop]:
             shop.close()
 
 
+@contextmanager
+def no_broker(folder: Path) -> Iterator[None]:
+    """Let this process ring where nobody listens."""
+    before = app.conf.broker_url
+    try:
+        _ring_at(f"redis+socket://{folder}/gone.sock")
+        yield
+    finally:
+        _ring_at(before)
+
+
 def _ring_at(url: str) -> None:
     """Let this process ring another broker: Celery keeps connections to the one before."""
     app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = url

@@ -109,7 +109,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL") or addresses.redis_url(VAR_DIR)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# In the database, not in Redis: the count of failed sign-ins outlives a restart, and pages need no broker (D11).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "svd_cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
 
 # --- Celery: ids only, late acks, the attempt counter lives in our job row (ADR 0003, measured in security notes).
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")

@@ -16,12 +16,11 @@ from django.urls import reverse
 
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[User | None], Client]
-PASSWORD = "a long pass phrase"  # of everybody in the cast
 
 
 def code(secret: str) -> str:
