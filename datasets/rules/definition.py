@@ -14,6 +14,19 @@ KINDS = ("count_of_events", "count_of_persons", "rate", "percentage", "money")
 STATUSES = ("suppressed", "not_collected", "not_supplied", "not_available", "not_applicable")
 REACHES = ("patch", "anywhere")
 MOST_BREAKDOWNS = 4
+LONGEST = 80
+LONGEST_OF_ALL = 160  # what the database holds
+
+# What the guidance on needs assessments asks of every source (its 4.3); a definition may put its own in their place.
+QUALITY_QUESTIONS: tuple[dict[str, str], ...] = (
+    {"key": "how", "text": "How were these figures recorded, and how was the extract made?"},
+    {"key": "when", "text": "When was the extract taken, and can later changes alter it?"},
+    {"key": "why", "text": "Why was the information first collected?"},
+    {"key": "sample", "text": "Is it everything that was recorded (the population) or a sample?"},
+    {"key": "enough", "text": "Are the numbers large enough for what will be said about them?"},
+    {"key": "chance", "text": "Could differences be due to chance? Are confidence intervals given?"},
+    {"key": "standardised", "text": "Is anything adjusted or standardised for age or sex? If so, how?"},
+)
 
 Status = Literal[
     "exact", "rounded", "suppressed", "not_collected", "not_supplied", "not_available", "not_applicable"
@@ -39,6 +52,7 @@ class Field:
     synonyms: dict[str, str]
     example: str
     headings: tuple[str, ...] = ()  # patterns of other headings under which a source writes it
+    longest: int = LONGEST  # characters of a free text
 
 
 @dataclass(frozen=True)
@@ -176,7 +190,7 @@ def _read(spec: dict[str, Any]) -> Definition:
         profile=Profile(**profile),
         totals=tuple(spec.get("totals", ())),
         legal_basis=spec.get("legal_basis", ""),
-        quality_questions=tuple(spec.get("quality_questions", ())),
+        quality_questions=tuple(spec.get("quality_questions", QUALITY_QUESTIONS)),
         allow_negative=bool(spec.get("allow_negative", False)),
         rounding_base=spec.get("rounding_base"),
         denominator=spec.get("denominator", ""),
@@ -199,6 +213,7 @@ def _field(entry: dict[str, Any]) -> Field:
         synonyms=dict(entry.get("synonyms", {})),
         example=str(entry.get("example", "")),
         headings=tuple(entry.get("headings", ())),
+        longest=int(constraints.get("maxLength", LONGEST)),
     )
 
 

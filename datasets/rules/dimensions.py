@@ -1,21 +1,20 @@
 """What stands in the columns that say where, when and what: each distinct text is checked once."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from datasets.rules.definition import Definition, Field
-from datasets.rules.geography import GSS, LEVEL_NAMES, has_level, in_words, level_of
+from datasets.rules.geography import GSS, LEVEL_NAMES, Gazetteer, has_level, in_words, level_of
 from datasets.rules.periods import read_period
 from datasets.rules.spelling import nearest, tidy
 from datasets.rules.tables import Column, Table
 from datasets.rules.verdicts import Fault, Finding, letter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST = 80
 MOST_GUESSES = 500  # a guess costs 0.1 ms, and a hostile column has 200,000 different texts
 
 
@@ -51,7 +50,7 @@ class Rules:
     check."""
 
     definition: Definition
-    allowed_areas: Collection[str] | None
+    gazetteer: Gazetteer
     as_of: date
 
 
@@ -110,7 +109,7 @@ def _read(text: str, reader: Reader, totals: dict[str, str], definition: Definit
 def _reader(field: Field, rules: Rules) -> Reader:
     definition = rules.definition
     if field.name == definition.area:
-        return lambda text: _area(text, definition, rules.allowed_areas)
+        return lambda text: _area(text, definition, rules.gazetteer)
     if field.name == definition.period:
         return lambda text: _period(text, definition, rules.as_of)
     if field.enum:
@@ -121,7 +120,7 @@ def _reader(field: Field, rules: Rules) -> Reader:
     return lambda text: _free(text, field)
 
 
-def _area(text: str, definition: Definition, allowed: Collection[str] | None) -> Read:
+def _area(text: str, definition: Definition, gazetteer: Gazetteer) -> Read:
     code = tidy(text).upper()
     wanted = in_words(definition.area_levels)
     if not GSS.fullmatch(code):
@@ -141,7 +140,7 @@ def _area(text: str, definition: Definition, allowed: Collection[str] | None) ->
             else "This code is of no level that is known."
         )
         return Read(None, Fault("fix", "area_level", message, f"Write the code of a {wanted}."))
-    if allowed is not None and code not in allowed:
+    if gazetteer.patch is not None and code not in gazetteer.patch:
         message = "This area is outside what your authority supplies for this partnership."
         return Read(None, Fault("fix", "area_outside", message, "Take its rows out, or check the code."))
     return Read(code)
@@ -163,9 +162,9 @@ def _word(text: str, field: Field, spellings: dict[str, str], guesses: Iterator[
 
 def _free(text: str, field: Field) -> Read:
     plain = " ".join(text.split())
-    if len(plain) > LONGEST or "\\" in plain or not plain.isprintable():
+    if len(plain) > field.longest or "\\" in plain or not plain.isprintable():
         return Read(
-            None, Fault("fix", "text", f"Use plain text of at most {LONGEST} characters.", "Shorten it.")
+            None, Fault("fix", "text", f"Use plain text of at most {field.longest} characters.", "Shorten it.")
         )
     if field.pattern and not re.fullmatch(field.pattern, plain):
         return Read(

@@ -115,6 +115,17 @@ def _financial_year_of(day: date) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
+def _span(text: str) -> str | None:
+    """Read one year or the first and last year of several pooled ones, as Fingertips writes them."""
+    first, dash, last = (part.strip() for part in text.partition(" - " if " - " in text else "-"))
+    if not dash:
+        return _year(first) or _financial_year(first)
+    if re.fullmatch(r"\d{4}", first) and re.fullmatch(r"(?:\d{2})?\d{2}", last):
+        return f"{first}-{last[-2:]}" if int(first[2:]) < int(last[-2:]) else None
+    opening, closing = _financial_year(first), _financial_year(last if len(last) > 5 else f"20{last}")
+    return f"{opening}-{closing[2:]}" if opening and closing and opening < closing else None
+
+
 GRAMMARS: dict[str, Grammar] = {
     "month": Grammar(
         "a month", "2024-01", _month,
@@ -135,5 +146,13 @@ GRAMMARS: dict[str, Grammar] = {
     ),
     "calendar_year": Grammar(
         "a year", "2024", _year, lambda value: date(int(value), 1, 1), lambda day: str(day.year),
+    ),
+    "academic_year": Grammar(
+        "an academic year", "2023/24", _financial_year, lambda value: date(int(value[:4]), 9, 1),
+        lambda day: _financial_year_of(day - timedelta(days=153)),  # 1 September stands where 1 April does
+    ),
+    "span": Grammar(
+        "a year or several years pooled", "2020/21-22/23", _span,
+        lambda value: date(int(value[:4]), 4 if "/" in value else 1, 1), lambda day: str(day.year),
     ),
 }  # fmt: skip
