@@ -164,7 +164,8 @@ def _free(text: str, field: Field) -> Read:
     plain = " ".join(text.split())
     if len(plain) > field.longest or "\\" in plain or not plain.isprintable():
         return Read(
-            None, Fault("fix", "text", f"Use plain text of at most {field.longest} characters.", "Shorten it.")
+            None,
+            Fault("fix", "text", f"Use plain text of at most {field.longest} characters.", "Shorten it."),
         )
     if field.pattern and not re.fullmatch(field.pattern, plain):
         return Read(

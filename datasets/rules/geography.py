@@ -1,6 +1,10 @@
 """Shapes of area codes, by level. A right shape is not yet an area that existed in the period."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 # GSS prefixes, England and Wales first; the Scottish and Northern Irish ones so that they are named, not
 # guessed.
@@ -44,6 +48,37 @@ EXAMPLES: dict[str, str] = {
     "country": "E92000001",
 }
 GSS = re.compile(r"[EWSNKJLM]\d{8}")
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The dated code lists that a file is checked against.
+
+    ``areas``: code to its first day and the day after its last (None: still). ``names``: code to name.
+    ``successions``: old code, new code, first day of the new one. ``patch``: the codes that a file may name, or None:
+    then codes are checked by form only.
+    """
+
+    areas: Mapping[str, tuple[date, date | None]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    successions: tuple[tuple[str, str, date], ...] = ()
+    patch: frozenset[str] | None = None
+
+
+def read_gazetteer(spec: Mapping[str, Any] | None) -> Gazetteer:
+    """Read the geography that the child process is given, from its JSON value; None checks codes by form only."""
+    spec = spec or {}
+    day = date.fromisoformat
+    patch = spec.get("patch")
+    return Gazetteer(
+        areas={
+            code: (day(start), day(end) if end else None)
+            for code, (start, end) in spec.get("areas", {}).items()
+        },
+        names=spec.get("names", {}),
+        successions=tuple((old, new, day(on)) for old, new, on in spec.get("successions", ())),
+        patch=None if patch is None else frozenset(patch),
+    )
 
 
 def level_of(code: str) -> str | None:

@@ -66,7 +66,11 @@ def header_findings(found: Match, header: list[str], row: int, definition: Defin
     for position in found.extra if found.complete else ():
         message = "The definition has no such column: its values will be left out."
         fault = Fault(
-            "confirm", "header_extra", message, "Take the column out, or confirm that it may be left out."
+            "confirm",
+            "header_extra",
+            message,
+            "Take the column out, or confirm that it may be left out.",
+            safe(header[position]),
         )
         findings.append(_finding(safe(header[position]), letter(position), row, fault))
     return findings

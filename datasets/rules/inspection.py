@@ -12,20 +12,24 @@ import polars as pl
 
 from datasets.rules.container import TextFile, sniff
 from datasets.rules.definition import Definition, load
+from datasets.rules.geography import read_gazetteer
 from datasets.rules.headers import match
 from datasets.rules.reading import read_csv
 from datasets.rules.screening import screen
 from datasets.rules.suppression import HIDDEN, disclose
 from datasets.rules.tables import Contents
 from datasets.rules.validation import Accepted, validate
-from datasets.rules.verdicts import Limits, Problem, Refusal, Report, all_problems
+from datasets.rules.verdicts import Limits, Problem, Refusal, Report, all_problems, questions
 from datasets.rules.workbook import read_workbook
 
 # The columns of the rows file, in the text format of PostgreSQL's COPY: tab, \N for null.
 COPY_COLUMNS = (
     "area", "period", "cat1", "cat2", "cat3", "cat4", "value", "status", "lower", "upper", "shown", "mark",
 )  # fmt: skip
-STATUS_LETTERS = {"exact": "e", "suppressed": "c", "not_available": "x", "not_applicable": "z"}
+STATUS_LETTERS = {
+    "exact": "e", "rounded": "r", "suppressed": "c", "not_collected": "n", "not_supplied": "s",
+    "not_available": "x", "not_applicable": "z",
+}  # fmt: skip
 PROBLEM_LINES = 1_000_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,7 +39,8 @@ Tell = Callable[[str, int], None]
 def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Read, screen, check and protect the file of a request; give back a result that JSON can carry.
 
-    The request has path, definition, rows_path, problems_path, as_of, and allowed_areas and limits or null.
+    The request has path, definition, rows_path, problems_path, as_of, confirmed, answers, geography, and limits or
+    null.
     """
     definition = load(request["definition"])
     limits = Limits(**(request.get("limits") or {}))
@@ -52,12 +57,14 @@ def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
         contents.table,
         definition,
         as_of=date.fromisoformat(request["as_of"]),
-        allowed_areas=None if request.get("allowed_areas") is None else frozenset(request["allowed_areas"]),
+        gazetteer=read_gazetteer(request.get("geography")),
+        answers=request.get("answers") or {},
+        confirmed=frozenset(request.get("confirmed") or ()),
     )
     result = _told(report, contents.table.height)
     if report.total:
         result["problems_path"] = _write_problems(report, Path(request["problems_path"]))
-    if accepted is not None:
+    if accepted is not None and not report.awaits:
         tell("protecting", accepted.frame.height)
         result |= _write_rows(accepted, definition, Path(request["rows_path"]))
     return result
@@ -73,7 +80,8 @@ def _read(path: Path, definition: Definition, limits: Limits, tell: Tell) -> Con
 
 def _told(report: Report, rows: int) -> dict[str, Any]:
     return {
-        "outcome": "needs_fixing" if report.blocks else "accepted",
+        "outcome": "needs_fixing" if report.blocks else "awaiting" if report.awaits else "accepted",
+        "questions": questions(report) if report.awaits else [],
         "rows_read": rows,
         "rows_wrong": report.wrong_rows,
         "problems": [asdict(problem) for problem in report.problems],

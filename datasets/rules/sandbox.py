@@ -6,7 +6,7 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,14 +35,16 @@ class Inspection:
 
     The rows are in the text format of COPY with the columns of
     :data:`datasets.rules.inspection.COPY_COLUMNS`.
-    An accepted file may still have problems of the classes confirm and note.
+    An accepted file may still have notes. A file with ``questions`` awaits its officer, and is then read again with
+    what was confirmed and answered.
     """
 
-    outcome: Literal["accepted", "needs_fixing", "refused"]
+    outcome: Literal["accepted", "awaiting", "needs_fixing", "refused"]
     refusal: Refusal | None = None
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     classes: dict[Klass, int] = field(default_factory=dict)
+    questions: list[dict[str, Any]] = field(default_factory=list)
     rows_read: int = 0
     rows_wrong: int = 0
     rows_accepted: int = 0
@@ -61,16 +63,20 @@ class Inspection:
 def inspect(
     path: Path,
     definition: Definition,
-    allowed_areas: Collection[str] | None,
+    geography: Mapping[str, Any] | None,
     workdir: Path,
     *,
     timeout: float = 90,
     on_progress: Progress | None = None,
     as_of: date,
     limits: Limits | None = None,
+    confirmed: Collection[str] = (),
+    answers: Mapping[str, str] | None = None,
 ) -> Inspection:
     """Read, screen, check and protect a file in a process of its own.
 
+    ``geography`` is what :func:`datasets.rules.geography.read_gazetteer` reads; None checks codes by form only.
+    ``confirmed`` are keys of questions, ``answers`` the values of fields that the file does not hold.
     ``workdir`` is a private directory that exists; the caller removes it. ``on_progress`` is told the stage
     (scanning, reading, screening, checking, protecting) and the rows known so far; if it raises, the child
     is ended.
@@ -79,7 +85,9 @@ def inspect(
     request = {
         "path": str(Path(path).resolve()),
         "definition": definition.spec,
-        "allowed_areas": None if allowed_areas is None else sorted(allowed_areas),
+        "geography": geography,
+        "confirmed": sorted(confirmed),
+        "answers": dict(answers or {}),
         "as_of": as_of.isoformat(),
         "limits": asdict(limits) if limits else None,
         "rows_path": str(Path(workdir).resolve() / "rows.copy"),
@@ -177,6 +185,7 @@ def _inspection(answer: dict[str, Any]) -> Inspection:
         problems=[Problem(**problem) for problem in answer.get("problems", [])],
         counts=answer.get("counts", {}),
         classes=answer.get("classes", {}),
+        questions=answer.get("questions", []),
         rows_read=answer.get("rows_read", 0),
         rows_wrong=answer.get("rows_wrong", 0),
         rows_accepted=answer.get("rows_accepted", 0),

@@ -1,6 +1,6 @@
 """All checks of one table against its definition, and the rows that pass."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from datasets.rules.definition import MOST_BREAKDOWNS, Definition
 from datasets.rules.dimensions import Dimension, Rules, read_dimension
+from datasets.rules.geography import Gazetteer
 from datasets.rules.headers import header_findings, match
 from datasets.rules.keys import find_duplicates, key_of
 from datasets.rules.measures import read_measure
@@ -30,16 +31,27 @@ class Accepted:
 
 
 def validate(
-    table: Table, definition: Definition, *, as_of: date, allowed_areas: Collection[str] | None = None
+    table: Table,
+    definition: Definition,
+    *,
+    as_of: date,
+    gazetteer: Gazetteer | None = None,
+    answers: Mapping[str, str] | None = None,
+    confirmed: Collection[str] = frozenset(),
 ) -> tuple[Report, Accepted | None]:
-    """Check every row. Rows are given back only if nothing has to be fixed."""
+    """Check every row. Rows are given back only if nothing has to be fixed; what is left to confirm is in the
+    report.
+
+    ``answers`` holds what the definition asks for and the file does not hold; ``confirmed`` the keys of what the
+    officer has confirmed.
+    """
     found = match(table.header, definition)
     findings = [*table.findings, *header_findings(found, table.header, table.header_row, definition)]
     if not found.complete:
-        return report(findings), None
+        return report(findings, confirmed), None
     if not table.height:
-        return report([*findings, _no_rows(table)]), None
-    rules = Rules(definition, allowed_areas, as_of)
+        return report([*findings, _no_rows(table)], confirmed), None
+    rules = Rules(definition, gazetteer or Gazetteer(), as_of)
     dimensions = [
         read_dimension(table, found.positions[name], slot, definition.field(name), rules)
         for slot, name in zip(SLOTS, definition.dimensions, strict=False)
@@ -48,7 +60,7 @@ def validate(
     findings += [dimension.finding for dimension in dimensions if dimension.finding]
     findings += measure.findings
     rows, more = _whole_rows(table, dimensions, measure.frame, definition)
-    checked = report([*findings, *more])
+    checked = report([*findings, *more], confirmed)
     return checked, None if checked.blocks else _accepted(rows, dimensions)
 
 

@@ -1,8 +1,9 @@
 """What a check may answer: a refusal of the whole file, or problems in it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import repeat
+from typing import Any, Literal
 
 import polars as pl
 
@@ -11,6 +12,20 @@ KLASSES: tuple[Klass, ...] = ("stop", "fix", "confirm", "note")
 DETAIL_PER_RULE = 20
 DETAIL_IN_ALL = 500
 VALUE_LENGTH = 60
+SUBJECTS = 500
+KEY_LENGTH = 200
+# What an officer has confirmed once holds for the source's next files too; the rest is asked of every file.
+REMEMBERED = frozenset(
+    {
+        "area_recoded",
+        "area_merged",
+        "area_early",
+        "area_by_name",
+        "duplicate",
+        "header_extra",
+        "period_month_name",
+    }
+)
 
 
 @dataclass(unsafe_hash=True)  # not frozen: Python writes the traceback onto an exception
@@ -37,12 +52,20 @@ class Limits:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one value, and how to put it right."""
+    """What is wrong with one value, and how to put it right.
+
+    ``subject`` says what exactly a fault of class confirm asks about, such as ``E07000004>E06000060``.
+    """
 
     klass: Klass
     rule: str
     message: str
     fix: str = ""
+    subject: str = ""
+
+    def key(self, column: str) -> str:
+        """Give the key under which a confirmation of it is kept."""
+        return f"{self.rule}/{column}/{self.subject}"[:KEY_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -63,9 +86,8 @@ class Problem:
 class Finding:
     """Faults of one kind of check in one column, kept as columns so that 200,000 of them stay cheap.
 
-    ``rows`` are row numbers of the file, ``keys`` the value (or a key of the check) per row; ``fault_of``
-    turns
-    a key into its fault.
+    ``rows`` are row numbers of the file, ``keys`` the value (or a key of the check) per row; ``fault_of`` turns a key
+    into its fault. ``positions`` are the columns of the cells, where they do not all stand in one.
     """
 
     column: str
@@ -74,6 +96,7 @@ class Finding:
     keys: pl.Series
     fault_of: Callable[[str], Fault]
     shows_value: bool = True
+    positions: pl.Series | None = None
 
     def counts(self) -> dict[tuple[Klass, str], int]:
         totals: dict[tuple[Klass, str], int] = {}
@@ -89,14 +112,18 @@ class Finding:
         return self.rows.filter(texts.is_in(wrong))
 
     def problems(self) -> Iterator[Problem]:
-        for row, key in zip(self.rows, self.keys.cast(pl.String).fill_null(""), strict=True):
+        letters: Iterable[str] = repeat(self.letter)
+        if self.positions is not None:
+            letters = (letter(position) for position in self.positions)
+        texts = self.keys.cast(pl.String).fill_null("")
+        for row, key, column in zip(self.rows, texts, letters, strict=False):
             fault = self.fault_of(key)
             yield Problem(
                 klass=fault.klass,
                 rule=fault.rule,
                 column=self.column,
                 row=row,
-                cell=f"{self.letter}{row}" if self.letter and row else "",
+                cell=f"{column}{row}" if column and row else "",
                 value=safe(key) if self.shows_value else "",
                 message=fault.message,
                 fix=fault.fix,
@@ -127,9 +154,19 @@ class Report:
         """Say whether anything must be put right before the file can be accepted."""
         return bool(self.classes.get("stop") or self.classes.get("fix"))
 
+    @property
+    def awaits(self) -> bool:
+        """Say whether nothing is wrong and its officer has something to confirm."""
+        return not self.blocks and bool(self.classes.get("confirm"))
 
-def report(findings: list[Finding]) -> Report:
-    """Count all findings and keep at most 20 problems of a rule, 500 in all, the gravest first."""
+
+def report(findings: list[Finding], confirmed: Collection[str] = frozenset()) -> Report:
+    """Count all findings and keep at most 20 problems of a rule, 500 in all, the gravest first.
+
+    What ``confirmed`` names by its key (or, with ``*`` as the subject, all that a rule asks in a column) becomes a
+    note.
+    """
+    findings = [_settled(finding, confirmed) for finding in findings] if confirmed else findings
     counts: dict[str, int] = {}
     classes: dict[Klass, int] = {}
     detail: list[Problem] = []
@@ -147,6 +184,41 @@ def report(findings: list[Finding]) -> Report:
         if seen[problem.rule] <= DETAIL_PER_RULE and len(kept) < DETAIL_IN_ALL:
             kept.append(problem)
     return Report(findings=findings, problems=kept, counts=counts, classes=classes)
+
+
+def questions(found: Report) -> list[dict[str, Any]]:
+    """Give what is to be confirmed, one question for each rule and column, in the order of the checks."""
+    asked: dict[tuple[str, str], dict[str, Any]] = {}
+    for finding in found.findings:
+        for key, number in finding.keys.cast(pl.String).fill_null("").value_counts(sort=True).iter_rows():
+            fault = finding.fault_of(key)
+            if fault.klass == "confirm":
+                _ask(asked.setdefault((fault.rule, finding.column), {}), fault, finding.column, number)
+    return list(asked.values())
+
+
+def _ask(question: dict[str, Any], fault: Fault, column: str, number: int) -> None:
+    if not question:
+        question |= {"rule": fault.rule, "column": column, "words": fault.message, "fix": fault.fix}
+        question |= {"count": 0, "subjects": [], "remembered": fault.rule in REMEMBERED}
+    question["count"] += number
+    subjects: list[str] = question["subjects"]
+    if fault.subject not in subjects[-1:] and len(subjects) < SUBJECTS and fault.subject not in subjects:
+        subjects.append(fault.subject)
+
+
+def _settled(finding: Finding, confirmed: Collection[str]) -> Finding:
+    """Turn what was confirmed into notes."""
+
+    def fault_of(key: str) -> Fault:
+        fault = finding.fault_of(key)
+        everything = f"{fault.rule}/{finding.column}/*"
+        known = fault.klass == "confirm" and (
+            fault.key(finding.column) in confirmed or everything in confirmed
+        )
+        return replace(fault, klass="note", fix="You have confirmed this.") if known else fault
+
+    return replace(finding, fault_of=fault_of)
 
 
 def all_problems(found: Report) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from datasets.rules.sandbox import Inspection, inspect
 from datasets.rules.verdicts import Problem
 from datasets.statuses import IN_PROGRESS, STAGES, UploadState
 from datasets.tasks.endings import conclude, fail
-from datasets.tasks.patch import supplied_areas
+from datasets.tasks.patch import geography_for
 from svd_portal.core import clock
 from svd_portal.jobs.ledger import Lease
 from svd_portal.jobs.registry import job_kind
@@ -51,11 +51,11 @@ def _check(upload_id: str, workdir: Path, lease: Lease) -> tuple[Inspection, tup
     path = workdir / "upload.xlsx"  # read by its bytes, but the workbook reader insists on such a name
     path.write_bytes(content.data)
     definition = content.upload.definition.rules
-    patch = supplied_areas(content.upload.partnership_id, definition.area_levels)
+    patch = geography_for(content.upload.partnership_id, definition)
     found = inspect(
         path,
         definition,
-        patch.codes,
+        patch.geography,
         workdir,
         timeout=CHILD_SECONDS,
         on_progress=_reporter(upload_id, lease),

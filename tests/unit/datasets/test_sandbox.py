@@ -19,8 +19,8 @@ RULES = Path(sandbox.__file__).parent
 def inspected(tmp_path: Path, data: bytes, **options: Any) -> Inspection:
     file = tmp_path / "upload"
     file.write_bytes(data)
-    areas = options.pop("allowed_areas", {"E08000025"})
-    return inspect(file, OFFENCES, areas, tmp_path, as_of=TODAY, **options)
+    geography = {"patch": ["E08000025"]}
+    return inspect(file, OFFENCES, geography, tmp_path, as_of=TODAY, **options)
 
 
 def test_good_file_comes_back_as_rows_ready_for_copy(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from datasets.rules.definition import load
+from datasets.rules.geography import Gazetteer
 from datasets.rules.validation import validate
 from datasets.rules.verdicts import DETAIL_PER_RULE, all_problems
 from tests.unit.datasets.files import (
@@ -53,7 +54,7 @@ from tests.unit.datasets.files import (
 def test_wrong_cell_is_told_with_its_place_and_its_fix(
     changes: dict[str, str], rule: str, cell: str, fix: str
 ) -> None:
-    problem = only_problem(line(**changes), allowed_areas={"E08000025"})
+    problem = only_problem(line(**changes), gazetteer=Gazetteer(patch=frozenset({"E08000025"})))
 
     assert (problem.klass, problem.rule, problem.cell, problem.row, problem.fix) == (
         "fix",
