@@ -32,6 +32,14 @@ def read_texts(posted: Mapping[str, str]) -> dict[uuid.UUID, tuple[int, str]]:
     return texts
 
 
+def read_tab(posted: Mapping[str, str]) -> uuid.UUID | None:
+    """Read in which tab of a browser somebody writes; a page without the field has none."""
+    try:
+        return uuid.UUID(posted.get("tab", ""))
+    except ValueError:
+        return None
+
+
 def _block_id(name: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(name.removeprefix("version-")) if name.startswith("version-") else None

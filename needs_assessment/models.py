@@ -145,6 +145,41 @@ class Block(models.Model):
         return f"{self.section}, {self.get_kind_display().lower()} {self.position}"
 
 
+class SectionLease(models.Model):
+    """Who writes a section now, in which tab, and until when unless they go on. A courtesy, not a lock: what keeps
+    texts apart is the version that each save names."""
+
+    section = models.OneToOneField(Section, primary_key=True, on_delete=models.CASCADE, related_name="lease")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tab = models.UUIDField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.holder} in {self.section}"
+
+
+class TypedDraft(models.Model):
+    """What a person has typed in one tab and not yet saved: the text is there when they come back.
+
+    ``texts``: block id to ``[the version they started from, their HTML]``.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="typed_drafts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tab = models.UUIDField()
+    texts: Any = models.JSONField()
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-typed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "person", "tab"], name="typed_draft_once_for_a_tab")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.section}"
+
+
 class BlockRevision(models.Model):
     """What a block said after each save. Insert-only: nothing that a person typed is ever lost."""
 

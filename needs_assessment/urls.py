@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from needs_assessment.views import assessments, blocks, figures, sections
+from needs_assessment.views import assessments, blocks, figures, sections, typing
 
 app_name = "needs_assessment"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("assessments/<int:pk>/moves/<slug:name>/", assessments.Move.as_view(), name="move"),
     path("assessments/<int:pk>/publish/", assessments.Publish.as_view(), name="publish"),
     path("sections/<uuid:section_id>/", sections.SectionPage.as_view(), name="section"),
+    path("sections/<uuid:section_id>/typing/", typing.Typing.as_view(), name="section_typing"),
+    path("sections/<uuid:section_id>/typing/forget/", typing.Forget.as_view(), name="section_forget"),
+    path("sections/<uuid:section_id>/take-over/", typing.TakeOver.as_view(), name="section_take_over"),
     path("sections/<uuid:section_id>/history/", sections.History.as_view(), name="section_history"),
     path("sections/<uuid:section_id>/rename/", sections.Rename.as_view(), name="section_rename"),
     path("sections/<uuid:section_id>/hide/", sections.Hide.as_view(), name="section_hide"),

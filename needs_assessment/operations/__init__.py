@@ -10,16 +10,28 @@ from needs_assessment.operations.publishing import (
     start_revision,
 )
 from needs_assessment.operations.sections import hide_section, rename_section, set_section_state, show_section
+from needs_assessment.operations.typing import (
+    Writer,
+    adopt_draft,
+    forget_typed,
+    keep_typed,
+    take_over,
+    writer_of,
+)
 from needs_assessment.operations.writing import Conflict, StaleSave, save_section
 
 __all__ = [
     "Conflict",
     "StaleBlock",
     "StaleSave",
+    "Writer",
     "add_block",
+    "adopt_draft",
     "change_block",
     "change_details",
+    "forget_typed",
     "hide_section",
+    "keep_typed",
     "may_edit",
     "move_block",
     "publish_assessment",
@@ -33,4 +45,6 @@ __all__ = [
     "start_assessment",
     "start_manuscript",
     "start_revision",
+    "take_over",
+    "writer_of",
 ]

@@ -1,6 +1,7 @@
 """The page on which a section is written, its history, and what is done to a section as a whole."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,20 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from needs_assessment.forms import HeadingForm, ReasonForm, read_texts
+from needs_assessment.forms import HeadingForm, ReasonForm, read_tab, read_texts
 from needs_assessment.models import Block, BlockRevision
 from needs_assessment.operations import (
     StaleSave,
     add_block,
+    adopt_draft,
+    forget_typed,
     hide_section,
     move_block,
     rename_section,
     save_section,
     show_section,
+    writer_of,
 )
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.statuses import BlockKind, SectionState
 from needs_assessment.views.showing import parts
+from needs_assessment.views.typing import kept_tab
 from needs_assessment.views.working import SectionEditor, SectionView
 from svd_portal.core.templatetags.svd import gov_time
 from svd_portal.core.workflow import MoveClosed
@@ -51,11 +56,14 @@ class SectionPage(SectionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         blocks = list(self.subject.blocks.with_data())
+        kwargs = self._writing() | kwargs
         last = max((b for b in blocks if b.version > 1), key=lambda b: b.changed_at, default=None)
         neighbours = self.manuscript.sections.order_by("position", "key")
-        shown = parts(blocks)
+        typed = kwargs["typed"]
+        shown = parts(blocks, typed.texts if typed else None)
         return super().get_context_data(
             parts=shown,
+            orphans=_orphans(typed.texts if typed else {}, blocks),
             several=sum(part.is_prose for part in shown) > 1,
             last=last,
             is_hidden=self.subject.state == SectionState.HIDDEN,
@@ -63,6 +71,15 @@ class SectionPage(SectionView):
             next=neighbours.filter(position__gt=self.subject.position).first(),
             **kwargs,
         )
+
+    def _writing(self) -> dict[str, Any]:
+        """Say which tab this is, who else writes here now, and what this person had typed before and not saved."""
+        is_new = self.request.method == "GET"
+        tab = self._new_tab() if is_new else read_tab(self.request.POST)
+        if not self.may_edit or not tab or self.subject.state == SectionState.HIDDEN:
+            return {"tab": tab, "writer": None, "typed": None}
+        typed = adopt_draft(section=self.subject, tab=tab, by=self.person) if is_new else None
+        return {"tab": tab, "writer": writer_of(self.subject, tab, self.person), "typed": typed}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Save the texts, then do what the button asked for: nothing typed is lost on the way."""
@@ -74,8 +91,17 @@ class SectionPage(SectionView):
             return self._both_texts(stale)
         except MoveClosed as closed:
             return self._kept(closed, texts)
+        self._forget_typed()
         messages.success(request, self._said(ready))
         return self._then(request.POST.get("then", ""))
+
+    def _new_tab(self) -> uuid.UUID:
+        return kept_tab(self.request, self.subject.pk) or uuid.uuid4()
+
+    def _forget_typed(self) -> None:
+        tab = read_tab(self.request.POST)
+        if tab:
+            forget_typed(section=self.subject, tab=tab, by=self.person)
 
     def _said(self, ready: bool | None) -> str:
         saved = f"Saved at {gov_time(self._saved_at())}."
@@ -107,6 +133,7 @@ class SectionPage(SectionView):
             return None
 
     def _both_texts(self, stale: StaleSave) -> HttpResponse:
+        self._forget_typed()  # it stands in the history now, and on the page that follows
         merges = [
             {"conflict": conflict, "text": to_text(conflict.mine), "number": number}
             for number, conflict in enumerate(stale.conflicts, start=1)
@@ -120,6 +147,13 @@ class SectionPage(SectionView):
             reasons=closed.reasons, texts=said, breadcrumbs=self.crumbs("Not saved")
         )
         return render(self.request, "needs_assessment/kept.html", context, status=409)
+
+
+def _orphans(typed: Mapping[str, Any], blocks: list[Block]) -> list[dict[str, Any]]:
+    """Give the texts that somebody typed into blocks which were removed meanwhile."""
+    there = {str(block.pk) for block in blocks}
+    gone = [(block, base, html) for block, (base, html) in typed.items() if block not in there]
+    return [{"id": block, "version": base, "html": html, "text": to_text(html)} for block, base, html in gone]
 
 
 class History(SectionView):

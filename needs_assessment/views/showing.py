@@ -26,6 +26,7 @@ class Part:
     svg: SafeString | str
     text: str | None
     number: int
+    version: int  # what a save of it starts from: older than the block's where somebody saved meanwhile
 
     @property
     def is_prose(self) -> bool:
@@ -42,14 +43,20 @@ class Part:
         return self.block.kind in {BlockKind.TABLE, BlockKind.FIGURE}
 
 
-def parts(blocks: Iterable[Block]) -> list[Part]:
-    """Lay out the blocks of a section, numbering the texts so that each editor has a name of its own."""
+def parts(blocks: Iterable[Block], typed: Mapping[str, Any] | None = None) -> list[Part]:
+    """Lay out the blocks of a section, numbering the texts so that each editor has a name of its own.
+
+    :param typed: what the person had typed and not saved, as :class:`needs_assessment.models.TypedDraft` keeps it.
+    """
     keys, found, texts = Keys(), list[Part](), 0
     for block in blocks:
         content = block_content(block, keys)
+        version = block.version
+        if str(block.pk) in (typed or {}) and block.kind == BlockKind.PROSE:
+            version, content["html"] = (typed or {})[str(block.pk)]
         texts += block.kind == BlockKind.PROSE
         text = to_text(content["html"]) if block.kind == BlockKind.PROSE else None
-        found.append(Part(block, content, drawn(content), text, texts))
+        found.append(Part(block, content, drawn(content), text, texts, version))
     return found
 
 

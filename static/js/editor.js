@@ -132,9 +132,66 @@ function guard(form) {
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
 
+// What is typed is kept on the server every few seconds, so that a closed laptop or a lost session loses nothing.
+const PAUSE = 2000;
+const AGAIN = 10000;
+
+function keep(form) {
+  const status = form.querySelector("[data-typing-status]");
+  let timer = null;
+  let told = "";
+  const say = (words) => { if (words !== told) status.textContent = told = words; };
+  const later = (wait) => { timer ??= setTimeout(send, wait); };
+
+  async function send() {
+    timer = null;
+    try {
+      const response = await fetch(form.dataset.typing, { method: "POST", body: new FormData(form) });
+      if (response.ok) return answer(await response.json());
+      if (response.status === 401 || response.status === 403) {
+        if (await renew()) return later(0);
+        say("You have been signed out. What you typed stays in this tab: sign in again in another tab, then save here.");
+      } else {
+        say((await response.json()).problem);
+      }
+    } catch {
+      say("There is no connection. What you typed stays in this tab and is kept as soon as there is one.");
+    }
+    later(AGAIN);
+  }
+
+  // Whoever signs in again in another tab has another token there: this form takes it over.
+  async function renew() {
+    const page = await fetch(form.action);
+    if (!page.ok || page.redirected) return false;
+    const read = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = read.querySelector("[name=csrfmiddlewaretoken]");
+    const own = form.elements.csrfmiddlewaretoken;
+    const isNew = Boolean(token) && token.value !== own.value;
+    if (token) own.value = token.value;
+    return isNew && renewed++ < 3;
+  }
+  let renewed = 0;
+
+  function answer({ kept_at: at, writer }) {
+    renewed = 0;
+    if (writer && !writer.is_self) {
+      say(`${writer.name} is writing this section now. What you typed is kept: when you save, you are shown both texts.`);
+    } else {
+      say(`Kept at ${at}, not yet saved in the section.`);
+    }
+  }
+
+  form.addEventListener("input", () => later(PAUSE));
+  form.addEventListener("submit", () => { clearTimeout(timer); timer = -1; });
+}
+
 const places = [...document.querySelectorAll("[data-prose]")];
 if (places.length) {
   const kit = await import(document.querySelector("[data-editor]").dataset.editor);
   for (const place of places) start(kit, place);
-  for (const form of new Set(places.map((place) => place.closest("form")))) guard(form);
+  for (const form of new Set(places.map((place) => place.closest("form")))) {
+    guard(form);
+    if (form.dataset.typing) keep(form);
+  }
 }

@@ -185,6 +185,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "svd_portal.home.views.errors.csrf_failure"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a session outlives a lost Redis
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SECURE_SSL_REDIRECT = flag("SSL_REDIRECT", default=True)

@@ -141,6 +141,10 @@ ROWS = [
         "401 409 409 403 403 403 403 404 404",
         "of a strategy with the board",
     ),
+    # A script asks here while somebody types, and reads the status.
+    Row("needs_assessment:section_typing", "POST", "401 200 200 403 403 403 403 404 404"),
+    Row("needs_assessment:section_forget", "POST", EDIT),
+    Row("needs_assessment:section_take_over", "POST", EDIT),
     Row("needs_assessment:section_history", "GET", SEATED),
     Row("needs_assessment:section_rename", "GET", EDITORS),
     Row("needs_assessment:section_rename", "POST", EDIT),

@@ -63,6 +63,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "needs_assessment:publish": lambda w: [w.needs_in_review.pk],
     "needs_assessment:section": lambda w: [_section(w).pk],
     "needs_assessment:section_history": lambda w: [_section(w).pk],
+    "needs_assessment:section_typing": lambda w: [_section(w).pk],
+    "needs_assessment:section_forget": lambda w: [_section(w).pk],
+    "needs_assessment:section_take_over": lambda w: [_section(w).pk],
     "needs_assessment:section_rename": lambda w: [_section(w).pk],
     "needs_assessment:section_hide": lambda w: [_section(w).pk],
     "needs_assessment:section_show": lambda w: [_section(w).pk],
@@ -200,6 +203,8 @@ def _signature(world: World) -> dict[str, Any]:
 
 # Whoever holds the link has read the mailbox that it was sent to.
 HOLDER_KNOWS = {"partnerships:invitation": "canaryinvited"}
+TAB = {"tab": "7f0e2c3a-5d1b-4c7e-9a64-0b1f2d3e4c5a"}
+
 FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "partnerships:invitation": lambda w: {"name": "New Person", "password": "four words nobody joins"},
     "home:account": lambda w: {"name": "Another Name", "language": "cy"},
@@ -214,6 +219,9 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "needs_assessment:move": lambda w: {"reason": "Please look at the figures again."},
     "needs_assessment:publish": lambda w: _day("next_review_on"),
     "needs_assessment:section": lambda w: _prose(w, _section(w)),
+    "needs_assessment:section_typing": lambda w: _prose(w, _section(w)) | TAB,
+    "needs_assessment:section_forget": lambda w: TAB,
+    "needs_assessment:section_take_over": lambda w: TAB,
     "needs_assessment:section_rename": lambda w: {"heading": "Another heading"},
     "needs_assessment:section_hide": lambda w: {"reason": "Held elsewhere."},
     "needs_assessment:table_add": _table_form,

@@ -1,8 +1,11 @@
 """The partnership lead: writes a section with scripts and without, places a figure, and meets another writer."""
 
+import datetime as dt
+
 import pytest
 
 from needs_assessment.models import Section
+from svd_portal.core import clock
 from tests.functional.conftest import Journey
 from tests.functional.visitor import Visitor
 
@@ -84,3 +87,32 @@ def test_what_was_typed_comes_back_when_the_session_has_ended(journey: Journey) 
     write(open_section(journey, lead, "S7"), "An hour of work.")
     lead.context.clear_cookies(name="sessionid")
     lead.press("Save").sees("An hour of work.")
+
+
+def test_text_is_there_again_when_the_window_was_closed_without_saving(
+    journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, author = journey.visitor("lead"), journey.visitor("author")
+    write(open_section(journey, lead, "S7"), "Half a sentence about the po").sees("Kept at")
+    open_section(journey, author, "S7").sees("is writing this section now").press("Take over")
+    lead.page.close()
+    later = clock.now() + dt.timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    back = lead.another_window()
+    open_section(journey, back, "S7").sees("is writing this section now").press("Take over")
+    back.sees("Half a sentence about the po").sees("It is not saved in the section yet.")
+    back.press("Save").sees("Saved at")
+    assert text_of(section_of(journey, "S7")) == "<p>Half a sentence about the po</p>"
+
+
+def test_a_writer_who_signs_in_again_in_another_window_saves_in_the_first(journey: Journey) -> None:
+    lead = journey.visitor("lead")
+    open_section(journey, lead, "S7")
+    cookies = lead.context.cookies()
+    lead.context.clear_cookies()
+    write(lead, "Typed while signed out").sees("You have been signed out.")
+    lead.context.add_cookies(cookies)  # type: ignore[arg-type]  # what a browser gives it takes back
+    write(lead, "Typed while signed out, and in again").sees("Kept at")
+    lead.press("Save").sees("Saved at")
+    assert text_of(section_of(journey, "S7")) == "<p>Typed while signed out, and in again</p>"
+    lead.faults = [fault for fault in lead.faults if not fault.endswith("/typing/")]  # refused, as was meant
