@@ -34,7 +34,11 @@ Status = Literal[
 
 
 class DefinitionError(ValueError):
-    """The definition contradicts itself; the message says where."""
+    """The definition contradicts itself; the message says where, ``about`` names the part: "measure", "period", …"""
+
+    def __init__(self, message: str, about: str = "") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 @dataclass(frozen=True)
@@ -219,42 +223,60 @@ def _field(entry: dict[str, Any]) -> Field:
 
 def _marker(entry: dict[str, Any]) -> Marker:
     if entry["status"] not in STATUSES:
-        raise DefinitionError(f"A marker has the unknown status {entry['status']}.")
+        raise DefinitionError(f"A marker has the unknown status {entry['status']}.", "markers")
     return Marker(entry["status"], entry.get("lower"), entry.get("upper"), entry.get("meaning", ""))
 
 
 def _check(definition: Definition) -> None:
     names = [entry.name for entry in definition.fields]
     used = [*definition.dimensions, definition.measure]
+    areas, profile = definition.areas, definition.profile
     faults = [
-        (len(set(names)) != len(names), "Two fields have the same name."),
+        (len(set(names)) != len(names), "columns", "Two fields have the same name."),
         (
             not set(used) <= set(names),
+            "columns",
             "The measure, area, period or a breakdown names a field that is not there.",
         ),
-        (len(set(used)) != len(used), "One field is used in two ways."),
-        (len(definition.breakdowns) > MOST_BREAKDOWNS, f"There are more than {MOST_BREAKDOWNS} breakdowns."),
-        (definition.kind not in KINDS, f"The measure kind {definition.kind} is not known."),
-        (definition.grammar not in GRAMMARS, f"The period grammar {definition.grammar} is not known."),
-        (not set(definition.area_levels) <= set(LEVELS), "An area level is not known."),
+        (len(set(used)) != len(used), "columns", "One field is used in two ways."),
         (
-            definition.areas.by not in ("code", "name")
-            or definition.areas.reach not in REACHES
-            or definition.areas.others not in ("refuse", "leave_out"),
+            len(definition.breakdowns) > MOST_BREAKDOWNS,
+            "columns",
+            f"There are more than {MOST_BREAKDOWNS} breakdowns.",
+        ),
+        (definition.kind not in KINDS, "kind", f"The measure kind {definition.kind} is not known."),
+        (
+            definition.grammar not in GRAMMARS,
+            "grammar",
+            f"The period grammar {definition.grammar} is not known.",
+        ),
+        (
+            not definition.area_levels or not set(definition.area_levels) <= set(LEVELS),
+            "levels",
+            "An area level is not known.",
+        ),
+        (
+            areas.by not in ("code", "name")
+            or areas.reach not in REACHES
+            or areas.others not in ("refuse", "leave_out"),
+            "levels",
             "The way areas are written or how far they reach is not known.",
         ),
         (
             not set(_named_by(definition.layout)) <= set(names),
+            "columns",
             "The layout names a field that is not there.",
         ),
+        (profile.threshold < 3 or profile.total_base % 2 == 0, "threshold", "The profile cannot work."),
         (
-            definition.profile.threshold < 3 or definition.profile.total_base % 2 == 0,
-            "The profile cannot work.",
+            any(entry.longest > LONGEST_OF_ALL for entry in definition.fields),
+            "columns",
+            "A text is too long.",
         ),
     ]
-    for wrong, message in faults:
+    for wrong, about, message in faults:
         if wrong:
-            raise DefinitionError(message)
+            raise DefinitionError(message, about)
 
 
 def _named_by(layout: Layout) -> list[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from datasets.rules.definition import Definition
+from datasets.rules.proposal import Proposal, read_proposal
 from datasets.rules.verdicts import Klass, Limits, Problem, Refusal
 
 ROOT = Path(__file__).parent.parent.parent
@@ -95,6 +96,25 @@ def inspect(
     }
     answer = _ask(json.dumps(request).encode(), Path(workdir), timeout, on_progress)
     return _inspection(answer) if answer else Inspection("refused", UNREADABLE)
+
+
+def propose(
+    path: Path, names: Mapping[str, str], workdir: Path, *, timeout: float = 30, limits: Limits | None = None
+) -> Proposal | Refusal:
+    """Read and screen an example in a process of its own, and say what its columns may be.
+
+    ``names`` gives the level of a place by its tidy name; ``workdir`` as in :func:`inspect`.
+    """
+    request = {
+        "task": "propose",
+        "path": str(Path(path).resolve()),
+        "names": dict(names),
+        "limits": asdict(limits) if limits else None,
+    }
+    answer = _ask(json.dumps(request).encode(), Path(workdir), timeout, None) or {}
+    if refusal := answer.get("refusal"):
+        return Refusal(**refusal)
+    return read_proposal(answer["proposal"]) if "proposal" in answer else UNREADABLE
 
 
 def _ask(
