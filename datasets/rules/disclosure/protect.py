@@ -1,0 +1,116 @@
+"""Protect a table under the ``suppress`` profile: primary cells, complementary cells, and the proof that it is safe."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from datasets.rules.disclosure.certificate import Findings, certify
+from datasets.rules.disclosure.insider import Insiders
+from datasets.rules.disclosure.neighbourhood import Floats, Surroundings
+from datasets.rules.disclosure.partners import CLOSED, Push, push
+from datasets.rules.disclosure.primary import Primary
+from datasets.rules.disclosure.search import Search, prices
+from datasets.rules.disclosure.tables import Ints, Mask, Table
+from datasets.rules.disclosure.witnesses import Witnesses, deviations
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Safe:
+    """A pattern that passed the gates. ``hidden``: shaped like the table; ``witnesses``: the proof, to be stored."""
+
+    hidden: Mask
+    witnesses: list[tuple[Ints, Ints]]
+
+    @property
+    def cost(self) -> int:
+        return int(self.hidden.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Unsafe:
+    """Why no release is possible: per cell (flat number) the reason in words."""
+
+    why: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What binds the choice: cells ``shown`` to this audience already, cells ``kept`` hidden, ``headline`` totals."""
+
+    shown: Mask
+    kept: Mask
+    headline: Mask
+
+
+def no_terms(table: Table) -> Terms:
+    """Bind nothing but the grand total, which is hidden last."""
+    headline = np.zeros(table.values.shape, bool)
+    headline[tuple(d.position[d.root] for d in table.dimensions)] = True
+    return Terms(np.zeros_like(headline), np.zeros_like(headline), headline)
+
+
+def protect(
+    table: Table, primary: Primary, width: int, terms: Terms | None = None, rounds: int = ROUNDS
+) -> Safe | Unsafe:
+    """Hide primary cells and as few others as make every gate hold.
+
+    ``width``: U - L that each primary cell must have under attack (T - 1). The result is ``Safe`` only if the final
+    check, which trusts nothing of the search but the witnesses and verifies these, passes gates 1, 2 and 6.
+    """
+    bound = terms or no_terms(table)
+    wanted = (primary.cells | (bound.kept & (table.values > 0))).ravel()
+    price = prices(table.flat, wanted, bound.shown.ravel(), bound.headline.ravel())
+    around = Surroundings(table)
+    search = Search(around, table.flat, primary.cells.ravel(), price, width)
+    search.run(rounds)
+    _shut_out(around, table, search.found, price, wanted)
+    hidden = wanted | (search.found.uses > 0)
+    findings = certify(table, hidden, primary.cells.ravel(), width, deviations(search.found))
+    if findings.passed:
+        return Safe(hidden.reshape(table.values.shape), deviations(search.found))
+    return Unsafe(_reasons(findings))
+
+
+def _shut_out(around: Surroundings, table: Table, found: Witnesses, price: Floats, wanted: Mask) -> None:
+    """Add witnesses until every hidden cell moves, and moves without each singleton insider (gates 1 and 6)."""
+    hidden = wanted | (found.uses > 0)
+    insiders = Insiders(table.flat, hidden, table.same_people)
+    for one in found:
+        insiders.see(one.cells, one.deviations)
+    queue = insiders.open_cells()
+    while queue:
+        cell = queue.pop()
+        for one in _without(around, cell, insiders.against(cell), found.prices(price, 0.0)):
+            fresh = one.cells[(found.uses[one.cells] == 0) & ~wanted[one.cells]]
+            found.add(one)
+            insiders.see(one.cells, one.deviations)
+            queue += [int(other) for other in fresh]
+
+
+def _without(around: Surroundings, cell: int, insiders: list[int], free: Floats) -> Iterable[Push]:
+    """Move the cell by 1 with all its insiders still; if that cannot be, with one of them still at a time."""
+    together = _move(around, cell, insiders, free)
+    if together is not None:
+        return [together]
+    alone = (_move(around, cell, [insider], free) for insider in insiders)
+    return [one for one in alone if one is not None]
+
+
+def _move(around: Surroundings, cell: int, still: list[int], free: Floats) -> Push | None:
+    price = free.copy()
+    price[still] = CLOSED
+    block = around.around(cell)
+    both = [one for one in (push(block, price, direction, 1) for direction in (1, -1)) if one.got]
+    return min(both, key=lambda one: one.price, default=None)
+
+
+def _reasons(findings: Findings) -> dict[int, str]:
+    texts = [
+        (findings.insider, "someone counted in one cell could work this one out"),
+        (findings.narrow, "the range that can be worked out is too narrow"),
+        (findings.pinned, "the exact count can be worked out"),
+    ]
+    return {cell: text for cells, text in texts for cell in cells}
