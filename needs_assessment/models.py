@@ -145,6 +145,23 @@ class Block(models.Model):
         return f"{self.section}, {self.get_kind_display().lower()} {self.position}"
 
 
+class KeptData(models.Model):
+    """A figure goes on showing older data although there is a newer version: who decided so, and why."""
+
+    block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="kept_data")
+    newer = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints = [models.UniqueConstraint(fields=["block", "newer"], name="kept_data_once")]
+
+    def __str__(self) -> str:
+        return f"{self.block} keeps its data"
+
+
 class SectionLease(models.Model):
     """Who writes a section now, in which tab, and until when unless they go on. A courtesy, not a lock: what keeps
     texts apart is the version that each save names."""

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
+from datasets.models import DatasetVersion
 from partnerships.models import Partnership
 
 if TYPE_CHECKING:
@@ -36,6 +37,22 @@ class SectionQuerySet(models.QuerySet["Section"]):
 class BlockQuerySet(models.QuerySet["Block"]):
     def visible_to(self, user: Any) -> "BlockQuerySet":
         return self.filter(section__manuscript__partnership__in=Partnership.objects.visible_to(user))
+
+    def behind(self) -> "BlockQuerySet":
+        """Figures whose data have a newer version, and nobody has said that they keep the older: ``newest_id`` is it.
+
+        A withdrawn version is no newer one.
+        """
+        newer = DatasetVersion.objects.filter(
+            dataset=models.OuterRef("dataset_version__dataset"),
+            number__gt=models.OuterRef("dataset_version__number"),
+            withdrawal__isnull=True,
+        ).order_by("-number")
+        return (
+            self.annotate(newest_id=models.Subquery(newer.values("pk")[:1]))
+            .filter(newest_id__isnull=False)
+            .exclude(kept_data__newer=models.F("newest_id"))
+        )
 
     def with_data(self) -> "BlockQuerySet":
         """Load who changed each block and the data that its figure shows, in order."""

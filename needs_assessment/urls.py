@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from needs_assessment.views import assessments, blocks, figures, sections, typing
+from needs_assessment.views import assessments, blocks, figures, renewing, sections, typing
 
 app_name = "needs_assessment"
 
@@ -29,5 +29,6 @@ urlpatterns = [
         name="figure_add",
     ),
     path("blocks/<uuid:block_id>/", blocks.Change.as_view(), name="block_change"),
+    path("blocks/<uuid:block_id>/newer-data/", renewing.NewerData.as_view(), name="newer_data"),
     path("blocks/<uuid:block_id>/remove/", blocks.Remove.as_view(), name="block_remove"),
 ]

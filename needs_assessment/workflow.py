@@ -1,8 +1,11 @@
 """The moves of a needs assessment, and what stands against them."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import prefetch_related_objects
 
-from needs_assessment.models import Assessment, Section
+from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.rules import readiness
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, ManuscriptState, Visibility
@@ -14,10 +17,17 @@ def findings(assessment: Assessment) -> list[readiness.Finding]:
     """Check a needs assessment before it leaves its authors: errors first, in the order of the document."""
     public_summary = SUMMARY_KEY if assessment.visibility == Visibility.SUMMARY else ""
     prefetch_related_objects([assessment], "sections__blocks")  # asks nothing that a page has fetched already
-    return readiness.check([facts(section) for section in assessment.sections.all()], public_summary)
+    behind = figures_behind(assessment)
+    return readiness.check([facts(section, behind) for section in assessment.sections.all()], public_summary)
 
 
-def facts(section: Section) -> readiness.SectionFacts:
+def figures_behind(manuscript: Manuscript) -> frozenset[UUID]:
+    """Name the figures of a document whose data have a newer version that nobody has looked at."""
+    figures = Block.objects.filter(section__manuscript=manuscript.pk).behind()
+    return frozenset(figures.values_list("pk", flat=True))
+
+
+def facts(section: Section, behind: Collection[UUID] = ()) -> readiness.SectionFacts:
     """Say about a section what the checklist asks: plain values of any manuscript's section."""
     blocks = section.blocks.all()
     return readiness.SectionFacts(
@@ -29,7 +39,7 @@ def facts(section: Section) -> readiness.SectionFacts:
         hidden_reason=section.hidden_reason,
         prose=tuple(block.body.get("html", "") for block in blocks if block.kind == BlockKind.PROSE),
         figures=tuple(
-            readiness.FigureFacts(title=block.body.get("title", ""), alt=block.body.get("alt", ""))
+            readiness.FigureFacts(block.body.get("title", ""), block.body.get("alt", ""), block.pk in behind)
             for block in blocks
             if block.kind == BlockKind.FIGURE
         ),

@@ -9,6 +9,7 @@ from needs_assessment.operations.publishing import (
     send_to_review,
     start_revision,
 )
+from needs_assessment.operations.renewing import keep_older_data, use_newer_data
 from needs_assessment.operations.sections import hide_section, rename_section, set_section_state, show_section
 from needs_assessment.operations.typing import (
     Writer,
@@ -31,6 +32,7 @@ __all__ = [
     "change_details",
     "forget_typed",
     "hide_section",
+    "keep_older_data",
     "keep_typed",
     "may_edit",
     "move_block",
@@ -46,5 +48,6 @@ __all__ = [
     "start_manuscript",
     "start_revision",
     "take_over",
+    "use_newer_data",
     "writer_of",
 ]

@@ -21,6 +21,7 @@ UNCLEAR_LINKS = frozenset(
 class FigureFacts:
     title: str
     alt: str
+    is_behind: bool = False  # there are newer data, and nobody has said that it keeps the older
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def _figures(section: SectionFacts) -> Iterator[tuple[bool, str]]:
             yield True, "A figure has no title. Say what it shows."
         if not figure.alt.strip():
             yield True, f"{name} has no description for people who cannot see it. Say what it shows."
+        if figure.is_behind:
+            yield False, f"{name} shows older data than there are. Look at what changed, then decide."
     for caption in section.captions:
         if not caption.strip():
             yield True, "A table has no caption. Say what it shows, where and when."

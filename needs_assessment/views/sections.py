@@ -63,6 +63,7 @@ class SectionPage(SectionView):
         shown = parts(blocks, typed.texts if typed else None)
         return super().get_context_data(
             parts=shown,
+            behind=set(self.subject.blocks.behind().values_list("pk", flat=True)) if self.may_edit else set(),
             orphans=_orphans(typed.texts if typed else {}, blocks),
             several=sum(part.is_prose for part in shown) > 1,
             last=last,

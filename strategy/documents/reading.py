@@ -6,7 +6,7 @@ from typing import Any
 
 from needs_assessment.documents import document_sections
 from needs_assessment.models import Section
-from needs_assessment.workflow import facts
+from needs_assessment.workflow import facts, figures_behind
 from strategy.documents.content import content, fingerprint_of_content
 from strategy.documents.decisions import AuthorityDecision, current_decisions
 from strategy.models import Priority, Strategy
@@ -54,7 +54,8 @@ class Reading:
 
     @cached_property
     def text_gates(self) -> list[Gate]:
-        sections = [facts(section) for section in self.sections]
+        behind = figures_behind(self.strategy)
+        sections = [facts(section, behind) for section in self.sections]
         priorities = [priority_facts(priority) for priority in self.priorities]
         return text_gates(sections, priorities, has_summary=bool(self.content["summary"]))
 

@@ -161,6 +161,9 @@ ROWS = [
     Row("needs_assessment:block_change", "GET", EDITORS, "figure"),
     Row("needs_assessment:block_change", "POST", EDIT, "figure"),
     Row("needs_assessment:block_change", "GET", EDIT, "prose"),
+    # Only a figure whose data have a newer version has the page; this one shows the newest.
+    Row("needs_assessment:newer_data", "GET", "302 404 404 403 403 403 403 404 404"),
+    Row("needs_assessment:newer_data", "POST", "302 404 404 403 403 403 403 404 404"),
     Row("needs_assessment:block_remove", "GET", EDITORS),
     Row("needs_assessment:block_remove", "POST", EDIT),
     # --- strategies
