@@ -52,7 +52,7 @@ def certify(
 
 
 def stack(witnesses: Sequence[tuple[Ints, Ints]], cells: int) -> sparse.csr_matrix:
-    """Lay witnesses out as a sparse matrix, witnesses × cells."""
+    """Lay witnesses out as a sparse matrix, witnesses x cells."""
     ends = np.cumsum([0, *(len(moved) for moved, _ in witnesses)])
     columns = np.concatenate([np.zeros(0, np.int64), *(moved for moved, _ in witnesses)])
     data = np.concatenate([np.zeros(0, np.int64), *(moves for _, moves in witnesses)])

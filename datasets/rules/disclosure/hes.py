@@ -58,5 +58,3 @@ def _nothing(shape: tuple[int, ...], national: int) -> Shown:
 def breakdown_allowed(national: int, profile: Profile = HES) -> bool:
     """Say whether a national total lets any breakdown be shown."""
     return national == 0 or national >= profile.threshold
-
-

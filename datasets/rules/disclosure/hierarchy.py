@@ -78,9 +78,11 @@ class Hierarchy:
         return [[code, *path] for child in self.children[code] for path in self.paths_down(child)]
 
     def closure(self) -> sparse.csr_matrix:
-        """Give the 0/1 matrix (codes × leaves) that adds leaves up to every code."""
+        """Give the 0/1 matrix (codes x leaves) that adds leaves up to every code."""
         number = {leaf: column for column, leaf in enumerate(self.leaves)}
-        entries = [(self.position[code], number[leaf]) for leaf in self.leaves for code in self.ancestors(leaf)]
+        entries = [
+            (self.position[code], number[leaf]) for leaf in self.leaves for code in self.ancestors(leaf)
+        ]
         rows, columns = zip(*entries, strict=True)
         return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(self.codes), len(self.leaves)))
 

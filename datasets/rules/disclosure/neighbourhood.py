@@ -20,7 +20,7 @@ CHAINS = 6  # chains down per sibling: a total has many leaves below it, a few a
 
 @dataclass(frozen=True, eq=False)
 class Nodes:
-    """``codes``: positions on the axis that matter; ``signs``: nodes × codes; ``start``: the node of the cell."""
+    """``codes``: positions on the axis that matter; ``signs``: nodes x codes; ``start``: the node of the cell."""
 
     codes: Ints
     signs: Floats
@@ -77,7 +77,9 @@ class Surroundings:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._nodes = [[nodes_of(d, code) for code in d.codes] for d in table.dimensions]
-        self._strides = [int(np.prod(table.values.shape[axis + 1 :])) for axis in range(len(table.dimensions))]
+        self._strides = [
+            int(np.prod(table.values.shape[axis + 1 :])) for axis in range(len(table.dimensions))
+        ]
         self._made: dict[int, Neighbourhood] = {}
 
     def around(self, cell: int) -> Neighbourhood:
@@ -92,4 +94,6 @@ class Surroundings:
         cells = np.zeros((), np.int64)
         for node, stride in zip(nodes, self._strides, strict=True):
             cells = np.add.outer(cells, node.codes * stride)
-        return Neighbourhood(cells, [n.signs for n in nodes], [n.start for n in nodes], self._table.flat[cells])
+        return Neighbourhood(
+            cells, [n.signs for n in nodes], [n.start for n in nodes], self._table.flat[cells]
+        )

@@ -3,7 +3,7 @@
 A hypercube needs 2^k cells. Here two dimensions together may carry a longer closed walk (six cells instead of four
 alternating + and -), which can lead through cells that are hidden anyway; the other dimensions swap two nodes.
 Every choice of the two dimensions and of the swaps is tried at once as arrays: shortest paths on small bipartite
-graphs, about 1.5 ms a search on a table of 20 areas × 8 × 2 × 6.
+graphs, about 1.5 ms a search on a table of 20 areas x 8 x 2 x 6.
 """
 
 import itertools
@@ -47,7 +47,9 @@ def push(block: Neighbourhood, prices: Floats, direction: int, target: int) -> P
     return Push(cells, moved.ravel()[touched], got, float(prices[cells].sum()))
 
 
-def _step(block: Neighbourhood, price: Floats, room: Ints, direction: int, wanted: int) -> tuple[Ints, int] | None:
+def _step(
+    block: Neighbourhood, price: Floats, room: Ints, direction: int, wanted: int
+) -> tuple[Ints, int] | None:
     down = np.where(room >= 1, price, CLOSED) + np.where((room >= 1) & (room < wanted), TIGHT, 0.0)
     plus, minus = (price, down) if direction > 0 else (down, price)
     found = cheapest(block, plus, minus)
@@ -98,7 +100,7 @@ class _Walks:
         self._search()
 
     def _swaps(self, weights: Floats, sign: int) -> Floats:
-        """Merge each dimension outside the pair into (the cell's node - another node); swaps × rows × columns."""
+        """Merge each dimension outside the pair into (the cell's node - another node); swaps x rows x columns."""
         weights = weights.transpose([*self._rest, *self._pair])
         for place, axis in enumerate(self._rest):
             start = self._block.starts[axis]
@@ -118,7 +120,10 @@ class _Walks:
         second = np.take_along_axis(longer, via[:, None, :], 1)[:, 0, :]
         second[:, row] = CLOSED
         by_row_2, price_2, last_2 = self._close(second, back)
-        short, long = price[every, last] + back[every, last] + base, price_2[every, last_2] + back[every, last_2] + base
+        short, long = (
+            price[every, last] + back[every, last] + base,
+            price_2[every, last_2] + back[every, last_2] + base,
+        )
         at = int(np.minimum(short, long).argmin())
         self.price = float(min(short[at], long[at]))
         self._at = at

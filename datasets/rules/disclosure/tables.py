@@ -83,20 +83,41 @@ class Table:
         where = np.unravel_index(number, self.values.shape)
         return tuple(d.codes[int(place)] for d, place in zip(self.dimensions, where, strict=True))
 
+    def coarser(self, axis: int) -> "Table":
+        """Give the table without the lowest level of one dimension.
+
+        :raises NotATree: when that dimension has no lower level.
+        """
+        merged = self.dimensions[axis].without_leaves()
+        kept = [self.dimensions[axis].position[code] for code in merged.codes]
+        dimensions = [*self.dimensions[:axis], merged, *self.dimensions[axis + 1 :]]
+        return Table(tuple(dimensions), np.take(self.values, kept, axis))
+
+    def without(self, axis: int) -> "Table":
+        """Give the table summed over one dimension."""
+        root = self.dimensions[axis].position[self.dimensions[axis].root]
+        dimensions = (*self.dimensions[:axis], *self.dimensions[axis + 1 :])
+        return Table(dimensions, np.take(self.values, root, axis))
+
     @property
     def flat(self) -> Ints:
         return self.values.ravel()
 
     @cached_property
     def closure(self) -> sparse.csr_matrix:
-        """Give the 0/1 matrix (cells × leaf combinations), the Kronecker product over dimensions."""
+        """Give the 0/1 matrix (cells x leaf combinations), the Kronecker product over dimensions."""
         return _kron([d.closure() for d in self.dimensions])
 
     @cached_property
     def relations(self) -> sparse.csr_matrix:
-        """Give A with A·cells = 0: a row per inner code of one dimension × every combination of the others."""
+        """Give A with A·cells = 0: a row per inner code of one dimension x every combination of the others."""
         blocks = [
-            _kron([d.sums() if axis == at else sparse.identity(len(d.codes)) for at, d in enumerate(self.dimensions)])
+            _kron(
+                [
+                    d.sums() if axis == at else sparse.identity(len(d.codes))
+                    for at, d in enumerate(self.dimensions)
+                ]
+            )
             for axis in range(len(self.dimensions))
             if self.dimensions[axis].children
         ]
