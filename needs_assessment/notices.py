@@ -14,7 +14,7 @@ def writers_of_figures(event: AuditEvent) -> list[User]:
     """The lead and the authors, if a figure of a draft shows an earlier version of the same data."""
     figures = Block.objects.filter(
         section__manuscript__partnership__slug=event.partnership_slug,
-        dataset_version__dataset__versions=event.target_id,
+        dataset_version__dataset__versions=int(event.target_id),
     )
     return holders(event, Role.LEAD, Role.AUTHOR) if figures.behind().exists() else []
 

@@ -63,7 +63,7 @@ class SectionPage(SectionView):
         shown = parts(blocks, typed.texts if typed else None)
         return super().get_context_data(
             parts=shown,
-            behind=set(self.subject.blocks.behind().values_list("pk", flat=True)) if self.may_edit else set(),
+            behind=self._behind(blocks),
             orphans=_orphans(typed.texts if typed else {}, blocks),
             several=sum(part.is_prose for part in shown) > 1,
             last=last,
@@ -72,6 +72,11 @@ class SectionPage(SectionView):
             next=neighbours.filter(position__gt=self.subject.position).first(),
             **kwargs,
         )
+
+    def _behind(self, blocks: list[Block]) -> set[uuid.UUID]:
+        if not self.may_edit or not any(block.kind == BlockKind.FIGURE for block in blocks):
+            return set()
+        return set(self.subject.blocks.behind().values_list("pk", flat=True))
 
     def _writing(self) -> dict[str, Any]:
         """Say which tab this is, who else writes here now, and what this person had typed before and not saved."""
