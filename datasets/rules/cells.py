@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datasets.rules.definition import Definition, Status
 from datasets.rules.spelling import tidy
@@ -11,13 +11,15 @@ from datasets.rules.verdicts import Fault
 LARGEST = 10**12
 WHOLE = re.compile(r"-?\d+")
 GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+")
+# No-break, thin and narrow no-break spaces between thousands; a plain space may part two numbers.
+SPACED = re.compile("-?\\d{1,3}([\u00a0\u2009\u202f]\\d{3})+")
 DECIMAL = re.compile(r"-?\d+\.\d+")
 ROUND_DECIMAL = re.compile(r"(-?\d+)\.0+")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the measure as it is meant. ``value`` is None unless the status is exact."""
+    """One cell of the measure as it is meant. ``value`` is None unless the status is exact or rounded."""
 
     value: float | int | None = None
     status: Status | None = None
@@ -28,6 +30,8 @@ class Cell:
 
 def read_cell(text: str, definition: Definition, marks: dict[str, Cell]) -> Cell:
     """Read a cell of the measure. ``marks`` comes from :func:`marks_of`."""
+    if not text.isascii() and SPACED.fullmatch(text.strip()):
+        text = re.sub(r"\s", "", text)
     plain = " ".join(unicodedata.normalize("NFKC", text).split()).removeprefix("'")
     mark = marks.get(tidy(plain))
     if mark:
@@ -39,11 +43,11 @@ def read_cell(text: str, definition: Definition, marks: dict[str, Cell]) -> Cell
             )
         )
     if WHOLE.fullmatch(plain) or GROUPED.fullmatch(plain):
-        return _whole(int(plain.replace(",", "")), definition)
+        return _whole(int(plain.replace(",", "")), definition, marks)
     rounded = ROUND_DECIMAL.fullmatch(plain)
     if definition.counts:
         return (
-            _whole(int(rounded[1]), definition)
+            _whole(int(rounded[1]), definition, marks)
             if rounded and not _grouping(plain)
             else Cell(fault=_not_a_count(plain, definition))
         )
@@ -60,7 +64,7 @@ def marks_of(definition: Definition) -> dict[str, Cell]:
     }
 
 
-def _whole(value: int, definition: Definition) -> Cell:
+def _whole(value: int, definition: Definition, marks: dict[str, Cell]) -> Cell:
     if value == -1:
         return Cell(
             fault=_fix(
@@ -80,9 +84,27 @@ def _whole(value: int, definition: Definition) -> Cell:
             "sentinel_9999",
             message,
             "Confirm that it is a true value, or write the mark for not available.",
+            str(value),
         )
-        return Cell(value, "exact", fault=fault)
-    return Cell(value, "exact")
+        return replace(_rounded(value, definition, marks), fault=fault)
+    return _rounded(value, definition, marks)
+
+
+def _rounded(value: int, definition: Definition, marks: dict[str, Cell]) -> Cell:
+    """Give a count with what its reader knows of the true one, where the source rounds.
+
+    A source that marks the small counts writes 0 for none only, and nothing below its marks; of one that does not, a 0
+    may be anything that rounds to it. A number that is no multiple of the base was not rounded.
+    """
+    base = definition.rounding_base
+    if not base or not definition.counts or value % base:
+        return Cell(value, "exact")
+    hidden = max((mark.upper or 0 for mark in marks.values() if mark.status == "suppressed"), default=0)
+    if hidden and not value:
+        return Cell(value, "exact")
+    return Cell(
+        value, "rounded", max(value - base // 2, hidden + 1 if value and hidden else 0), value + base // 2
+    )
 
 
 def _decimal(value: float, definition: Definition) -> Cell:

@@ -1,20 +1,21 @@
 """What stands in the columns that say where, when and what: each distinct text is checked once."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from datasets.rules.definition import Definition, Field
-from datasets.rules.geography import GSS, LEVEL_NAMES, Gazetteer, has_level, in_words, level_of
+from datasets.rules.geography import Gazetteer
 from datasets.rules.periods import read_period
 from datasets.rules.spelling import nearest, tidy
 from datasets.rules.tables import Column, Table
 from datasets.rules.verdicts import Fault, Finding, letter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+REQUIRED = Fault("fix", "required", "There is no value.", "Fill in the cell.")
 MOST_GUESSES = 500  # a guess costs 0.1 ms, and a hostile column has 200,000 different texts
 
 
@@ -38,7 +39,7 @@ class Dimension:
     values: list[str]
     ids: pl.Series
     totals: frozenset[int]
-    finding: Finding | None
+    findings: list[Finding]
 
     def texts(self, ids: pl.Series) -> pl.Series:
         return pl.Series(self.values, dtype=pl.String).gather(ids)
@@ -58,45 +59,74 @@ Reader = Callable[[str], Read]
 
 
 def read_dimension(table: Table, position: int, name: str, field: Field, rules: Rules) -> Dimension:
-    """Check one dimension column of a table."""
+    """Check one dimension column of a table, other than the areas."""
     column = table.columns[position]
-    definition = rules.definition
-    reader = _reader(field, rules)
-    totals = {tidy(label): label for label in definition.totals}
-    reads = {text: _read(text, reader, totals, definition) for text in column.texts}
-    if all(read.is_total for read in reads.values() if read.value) and field.name not in (
-        definition.area,
-        definition.period,
-    ):
+    reads = read_texts(column.texts, _reader(field, rules), rules.definition)
+    if all(read.is_total for read in reads.values() if read.value) and field.name != rules.definition.period:
         # Nothing but totals: the source does not break this down, so the total is its only category.
         reads = {text: Read(read.value, read.fault) for text, read in reads.items()}
     values = sorted({read.value for read in reads.values() if read.value is not None})
     number = {value: index for index, value in enumerate(values)}
     ids = column.looked_up([number.get(reads[text].value or "") for text in column.texts], pl.UInt32)
     totals_ids = frozenset(number[read.value] for read in reads.values() if read.is_total and read.value)
-    return Dimension(name, values, ids, totals_ids, _finding(table, column, field, reads))
-
-
-def _finding(table: Table, column: Column, field: Field, reads: dict[str, Read]) -> Finding | None:
     faults = {text: read.fault for text, read in reads.items() if read.fault}
-    faults[""] = faults.get("") or Fault("fix", "required", "There is no value.", "Fill in the cell.")
-    wrong = column.looked_up([text in faults for text in column.texts], pl.Boolean).fill_null(True)
+    return Dimension(name, values, ids, totals_ids, findings_of(table, column, field, faults))
+
+
+def read_texts(texts: Iterable[str], reader: Reader, definition: Definition) -> dict[str, Read]:
+    """Read each distinct text of a dimension: blanks, formulas and totals here, the rest by ``reader``."""
+    totals = {tidy(label): label for label in definition.totals}
+    return {text: _read(text, reader, totals, definition) for text in texts}
+
+
+def findings_of(
+    table: Table, column: Column, field: Field, faults: dict[str, Fault], where: pl.Series | None = None
+) -> list[Finding]:
+    """Tell the cells whose text has a fault, and with the empty text those that hold nothing; only the rows ``where``.
+
+    Where the texts are headings, each is told once, at its heading.
+    """
+    if column.headings is not None:
+        return _at_headings(table, column.headings, field, faults)
+    faults = {"": REQUIRED, **faults} if where is None else faults
+    wrong = column.looked_up([text in faults for text in column.texts], pl.Boolean).fill_null("" in faults)
+    wrong = wrong if where is None else wrong & where
     if not wrong.any():
-        return None
-    keys = column.looked_up(column.texts, pl.String, where=wrong)
-    return Finding(
-        column=field.name,
-        letter=letter(column.position),
-        rows=table.rows.filter(wrong),
-        keys=keys.fill_null(""),
-        fault_of=faults.__getitem__,
-    )
+        return []
+    return [
+        Finding(
+            column=field.name,
+            letter=letter(column.position),
+            rows=table.rows.filter(wrong),
+            keys=column.looked_up(column.texts, pl.String, where=wrong).fill_null(""),
+            fault_of=faults.__getitem__,
+        )
+    ]
+
+
+def _at_headings(
+    table: Table, headings: Mapping[str, int], field: Field, faults: dict[str, Fault]
+) -> list[Finding]:
+    texts = [text for text in headings if text in faults]
+    if not texts:
+        return []
+    places = [headings[text] for text in texts]
+    return [
+        Finding(
+            column=field.name,
+            letter="",
+            rows=pl.Series([table.header_row if place >= 0 else None for place in places], dtype=pl.UInt32),
+            keys=pl.Series(texts, dtype=pl.String),
+            fault_of=faults.__getitem__,
+            positions=pl.Series(places, dtype=pl.Int32),
+        )
+    ]
 
 
 def _read(text: str, reader: Reader, totals: dict[str, str], definition: Definition) -> Read:
     plain = text.strip().removeprefix("'")
     if plain in definition.missing_values:
-        return Read(None, Fault("fix", "required", "There is no value.", "Fill in the cell."))
+        return Read(None, REQUIRED)
     if text.startswith(FORMULA_STARTS) or plain.startswith(FORMULA_STARTS):
         message = "This text would run as a formula in a spreadsheet."
         return Read(None, Fault("fix", "formula_text", message, "Write the value instead."))
@@ -108,8 +138,6 @@ def _read(text: str, reader: Reader, totals: dict[str, str], definition: Definit
 
 def _reader(field: Field, rules: Rules) -> Reader:
     definition = rules.definition
-    if field.name == definition.area:
-        return lambda text: _area(text, definition, rules.gazetteer)
     if field.name == definition.period:
         return lambda text: _period(text, definition, rules.as_of)
     if field.enum:
@@ -118,32 +146,6 @@ def _reader(field: Field, rules: Rules) -> Reader:
         guesses = iter(range(MOST_GUESSES))
         return lambda text: _word(text, field, spellings, guesses)
     return lambda text: _free(text, field)
-
-
-def _area(text: str, definition: Definition, gazetteer: Gazetteer) -> Read:
-    code = tidy(text).upper()
-    wanted = in_words(definition.area_levels)
-    if not GSS.fullmatch(code):
-        message = (
-            "This is not an area code."
-            if any(c.isdigit() for c in text)
-            else "This looks like a name, not a code."
-        )
-        return Read(
-            None, Fault("fix", "area_code", message, f"Write the nine-character code of the {wanted}.")
-        )
-    if not has_level(code, definition.area_levels):
-        level = level_of(code)
-        message = (
-            f"This is the code of a {LEVEL_NAMES[level]}."
-            if level
-            else "This code is of no level that is known."
-        )
-        return Read(None, Fault("fix", "area_level", message, f"Write the code of a {wanted}."))
-    if gazetteer.patch is not None and code not in gazetteer.patch:
-        message = "This area is outside what your authority supplies for this partnership."
-        return Read(None, Fault("fix", "area_outside", message, "Take its rows out, or check the code."))
-    return Read(code)
 
 
 def _period(text: str, definition: Definition, as_of: date) -> Read:

@@ -44,7 +44,7 @@ def propose_file(request: dict[str, Any], tell: Callable[[str, int], None]) -> d
         seen = [_seen(heading, column) for heading, column in zip(table.header, table.columns, strict=False)]
         number = next((at for at, one in enumerate(seen) if one.share(NUMERIC.fullmatch) > 0.5), None)
         tell("screening", table.height)
-        screen(contents, number)
+        screen(contents, None if number is None else (number,))
         if number is None or table.height < 1:
             raise TOO_FEW
     except Refusal as refusal:

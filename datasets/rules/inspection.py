@@ -49,7 +49,7 @@ def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
         contents = _read(Path(request["path"]), definition, limits, tell)
         tell("screening", contents.table.height)
         found = match(contents.table.header, definition)
-        screen(contents, found.positions[definition.measure] if found.complete else None)
+        screen(contents, found.measured(definition))
     except Refusal as refusal:
         return {"outcome": "refused", "refusal": asdict(refusal)}
     tell("checking", contents.table.height)

@@ -5,7 +5,7 @@ from math import prod
 import polars as pl
 
 from datasets.rules.dimensions import Dimension
-from datasets.rules.verdicts import Fault, Finding
+from datasets.rules.verdicts import Fault, Finding, letter
 
 MEASURED = ("value", "status", "lower", "upper")
 
@@ -30,16 +30,23 @@ def key_of(dimensions: list[Dimension], frame: pl.DataFrame) -> pl.Series:
 def find_duplicates(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
     """Find rows with the same key: the same value twice is to be confirmed, two values are to be fixed.
 
-    ``frame`` has row, key, value, status, lower, upper. Gives back the frame with the first row of each key.
+    ``frame`` has row, key, value, status, lower, upper and, where cells of a row have several keys, place. Gives back
+    the frame with the first row of each key.
     """
     if frame["key"].n_unique() == frame.height:
         return frame, []
     measured = pl.struct(MEASURED)
-    doubled = frame.filter(pl.col("key").is_duplicated()).with_columns(
-        differs=measured.n_unique().over("key") > 1,
-        others=pl.col("row").cast(pl.String).head(6).implode().over("key").list.join(", "),
+    what = "Cells" if "place" in frame.columns else "Rows"
+    where = _cells(frame) if "place" in frame.columns else pl.col("row").cast(pl.String)
+    doubled = (
+        frame.filter(pl.col("key").is_duplicated())
+        .with_row_index("number")
+        .with_columns(
+            differs=measured.n_unique().over("key") > 1,
+            others=where.head(6).implode().over("key").list.join(", "),
+        )
     )
-    first = pl.col("row") == pl.col("row").min().over("key")
+    first = pl.col("number") == pl.col("number").min().over("key")
     same = doubled.filter(~pl.col("differs") & ~first)
     different = doubled.filter(pl.col("differs"))
     findings = [
@@ -48,7 +55,7 @@ def find_duplicates(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
             lambda rows: Fault(
                 "confirm",
                 "duplicate",
-                f"Rows {rows} are the same.",
+                f"{what} {rows} are the same.",
                 "Confirm that one of them is to be kept.",
             ),
         ),
@@ -57,7 +64,7 @@ def find_duplicates(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
             lambda rows: Fault(
                 "fix",
                 "duplicate_differs",
-                f"Rows {rows} give different values for the same cell.",
+                f"{what} {rows} give different values for the same figure.",
                 "Keep the row that is right.",
             ),
         ),
@@ -67,4 +74,11 @@ def find_duplicates(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
 
 
 def _finding(rows: pl.DataFrame, fault_of: object) -> Finding:
-    return Finding("", "", rows["row"], rows["others"], fault_of, shows_value=False)  # type: ignore[arg-type]
+    positions = rows["place"] if "place" in rows.columns else None
+    return Finding("", "", rows["row"], rows["others"], fault_of, shows_value=False, positions=positions)  # type: ignore[arg-type]
+
+
+def _cells(frame: pl.DataFrame) -> pl.Expr:
+    letters = {place: letter(place) for place in frame["place"].unique().to_list()}
+    column = pl.col("place").replace_strict(letters, return_dtype=pl.String)
+    return column + pl.col("row").cast(pl.String)

@@ -3,6 +3,8 @@
 An aggregate that passes may still hold small cells: that is what suppression is for.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from datasets.rules.identifiers import DATE, REFERENCE, ROUND_TIME, TIMESTAMP, people, sightings
@@ -19,21 +21,20 @@ SEND_COUNTS = (
 )
 
 
-def screen(contents: Contents, measure: int | None) -> None:
+def screen(contents: Contents, measures: Sequence[int] | None) -> None:
     """Refuse a file that is row-level or personal.
 
-    ``measure`` is the position of the measure when the header fits the definition: then one identifier is
-    enough;
-    in a file of another shape (banners, contact lines) it takes three.
+    ``measures`` are the positions of the measure when the header fits the definition: then one identifier is enough; in
+    a file of another shape (banners, contact lines) it takes three.
 
     :raises Refusal: with the rule, and a reason that holds no value of the file.
     """
-    least = 1 if measure is not None else 3
+    least = 1 if measures is not None else 3
     _screen_table(contents.table, least, "")
     for number, table in enumerate(contents.others, start=2):
         _screen_table(table, 3, f" on another sheet (number {number})")
     _screen_texts([*contents.texts, *contents.table.above], 3 if contents.texts else least)
-    _refuse_records(contents.table, measure)
+    _refuse_records(contents.table, measures)
 
 
 def _screen_table(table: Table, least: int, where: str) -> None:
@@ -109,10 +110,10 @@ def _within(column: Column, low: float, high: float) -> bool:
     return int(values.is_between(low, high).sum()) > 0.95 * len(values)
 
 
-def _refuse_records(table: Table, measure: int | None) -> None:
+def _refuse_records(table: Table, measures: Sequence[int] | None) -> None:
     if table.height <= FEW_ROWS:
         return
-    counts = [table.columns[measure]] if measure is not None else _like_counts(table)
+    counts = [table.columns[at] for at in measures] if measures is not None else _like_counts(table)
     if not counts:
         raise _refusal("no_counts", "No column holds counts, so each row seems to be one record.")
     # A table that is really of rare events, zeros written out, has far fewer ones than this.

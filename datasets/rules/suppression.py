@@ -13,7 +13,11 @@ import polars as pl
 from datasets.rules.definition import Profile
 
 HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE = "c", "x", "z"
-MARKS = {"suppressed": HIDDEN, "not_available": NOT_AVAILABLE, "not_applicable": NOT_APPLICABLE}
+MARKS = {
+    "suppressed": HIDDEN, "not_collected": "n", "not_supplied": "s",
+    "not_available": NOT_AVAILABLE, "not_applicable": NOT_APPLICABLE,
+}  # fmt: skip
+MISSING = ("not_available", "not_collected", "not_supplied")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ def disclose(frame: pl.DataFrame, profile: Profile, *, counts: bool = True) -> p
     whole.
     """
     small = pl.col("value").is_between(1, profile.threshold - 1) if counts else pl.lit(True)
-    exact = pl.col("status") == "exact"
+    exact = _is_number()
     mark: Any = pl.when(exact & small).then(pl.lit(HIDDEN))  # polars has a type per link of the chain
     for status, letter in MARKS.items():
         mark = mark.when(pl.col("status") == status).then(pl.lit(letter))
@@ -62,14 +66,14 @@ def table(frame: pl.DataFrame, by: list[str], profile: Profile) -> pl.DataFrame:
       reader who knows this rule would know every leaf. Then the sum is hidden whatever it is.
     """
     groups = frame.group_by(by) if by else frame.group_by(pl.lit(0).alias("_all"))
-    own = pl.col("status") == "exact"
+    own = _is_number()
     summed = groups.agg(
         leaves=(pl.col("status") != "not_applicable").sum(),
         total=pl.col("value").sum(),
         seen=pl.col("shown").sum(),
         small=(own & (pl.col("mark") == HIDDEN)).sum(),
         marked=(pl.col("status") == "suppressed").any(),
-        missing=(pl.col("status") == "not_available").any(),
+        missing=pl.any_horizontal(pl.col("status") == status for status in MISSING).any(),
         one_shown=pl.col("shown").drop_nulls().first(),
         one_mark=pl.col("mark").filter(pl.col("status") != "not_applicable").first(),
     )
@@ -95,6 +99,10 @@ def total(values: list[int], profile: Profile) -> Shown:
     leaves = disclose(pl.DataFrame({"value": values}).with_columns(status=pl.lit("exact")), profile)
     row = table(leaves, [], profile).row(0, named=True)
     return Shown(row["shown"], row["mark"])
+
+
+def _is_number() -> pl.Expr:
+    return (pl.col("status") == "exact") | (pl.col("status") == "rounded")
 
 
 def _rounded(value: pl.Expr, profile: Profile) -> pl.Expr:

@@ -1,6 +1,6 @@
 """A table as it stands in a file: texts and row numbers, nothing interpreted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -12,9 +12,8 @@ from datasets.rules.verdicts import Fault, Finding
 class Column:
     """One column, each distinct text kept once: a million cells of a table have a few hundred texts.
 
-    ``codes`` holds a number per row (null where the cell is empty); ``texts``, ``text_codes`` and
-    ``numbers`` hold
-    each distinct text, its code and how many cells have it.
+    ``position`` is its place in the file. ``codes`` holds a number per row (null where the cell is empty); ``texts``,
+    ``text_codes`` and ``numbers`` hold each distinct text, its code and how many cells have it.
     """
 
     position: int
@@ -22,6 +21,10 @@ class Column:
     texts: pl.Series
     text_codes: pl.Series
     numbers: pl.Series
+    places: pl.Series | None = None  # a position per row, where the cells come from columns side by side
+    headings: Mapping[str, int] | None = (
+        None  # text to position, where the texts are headings; -1: of no column
+    )
 
     @property
     def filled(self) -> int:

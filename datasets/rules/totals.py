@@ -1,5 +1,6 @@
 """Rows that are totals of other rows: checked against their parts, and then left out."""
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -58,7 +59,7 @@ def _compare(totals: pl.DataFrame, leaves: pl.DataFrame, kept: list[str], base: 
             "This is a total, and its parts are not in the file.",
             "Send its parts.",
         )
-        findings.append(at_rows(fault, alone["row"].to_list()))
+        findings.append(_at(alone, alone["row"].cast(pl.String), lambda _: fault))
     if right:
         message = f"{right:,} rows are totals that agree with their parts. They are left out."
         findings.append(at_rows(Fault("note", "totals_left_out", message), [int(totals["row"][0])]))
@@ -76,4 +77,10 @@ def _mismatch(wrong: pl.DataFrame) -> Finding:
             "Correct the total or its parts.",
         )
 
-    return Finding("", "", wrong["row"], wrong["off"].cast(pl.String), fault, shows_value=False)
+    return _at(wrong, wrong["off"].cast(pl.String), fault)
+
+
+def _at(rows: pl.DataFrame, keys: pl.Series, fault_of: Callable[[str], Fault]) -> Finding:
+    """Tell rows, or their cells where a row has several."""
+    positions = rows["place"] if "place" in rows.columns else None
+    return Finding("", "", rows["row"], keys, fault_of, shows_value=False, positions=positions)

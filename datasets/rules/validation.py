@@ -6,12 +6,16 @@ from datetime import date
 
 import polars as pl
 
+from datasets.rules.areas import leave_out_others, read_areas
+from datasets.rules.arrange import arrange
 from datasets.rules.definition import MOST_BREAKDOWNS, Definition
 from datasets.rules.dimensions import Dimension, Rules, read_dimension
 from datasets.rules.geography import Gazetteer
-from datasets.rules.headers import header_findings, match
+from datasets.rules.headers import Match, header_findings, match
 from datasets.rules.keys import find_duplicates, key_of
 from datasets.rules.measures import read_measure
+from datasets.rules.merging import sum_merged
+from datasets.rules.sparseness import sparse_periods
 from datasets.rules.tables import Table, note
 from datasets.rules.totals import check_totals
 from datasets.rules.verdicts import Fault, Finding, Report, report
@@ -45,43 +49,67 @@ def validate(
     ``answers`` holds what the definition asks for and the file does not hold; ``confirmed`` the keys of what the
     officer has confirmed.
     """
+    table, arranged = arrange(table, definition, answers)
     found = match(table.header, definition)
-    findings = [*table.findings, *header_findings(found, table.header, table.header_row, definition)]
-    if not found.complete:
+    findings = [
+        *table.findings, *arranged, *header_findings(found, table.header, table.header_row, definition)
+    ]  # fmt: skip
+    if not found.has_all(definition):
         return report(findings, confirmed), None
-    if not table.height:
-        return report([*findings, _no_rows(table)], confirmed), None
     rules = Rules(definition, gazetteer or Gazetteer(), as_of)
-    dimensions = [
-        read_dimension(table, found.positions[name], slot, definition.field(name), rules)
-        for slot, name in zip(SLOTS, definition.dimensions, strict=False)
-    ]
+    table, left = leave_out_others(table, found.positions[definition.area], definition, rules.gazetteer)
+    findings += left
+    if not table.height:
+        return report([*findings, _no_rows(table, findings)], confirmed), None
+    dimensions, merged = _dimensions(table, found, rules)
     measure = read_measure(table, found.positions[definition.measure], definition)
-    findings += [dimension.finding for dimension in dimensions if dimension.finding]
+    findings += [finding for dimension in dimensions for finding in dimension.findings]
     findings += measure.findings
-    rows, more = _whole_rows(table, dimensions, measure.frame, definition)
-    checked = report([*findings, *more], confirmed)
+    rows, more = _whole_rows(table, dimensions, measure.frame, merged, definition)
+    checked = report([*findings, *more, *sparse_periods(rows, dimensions, definition)], confirmed)
     return checked, None if checked.blocks else _accepted(rows, dimensions)
 
 
-def _no_rows(table: Table) -> Finding:
+def _dimensions(table: Table, found: Match, rules: Rules) -> tuple[list[Dimension], pl.Series | None]:
+    """Read where, when and what. Where comes after when: a code is checked against the list of its period."""
+    definition = rules.definition
+    others = [
+        read_dimension(table, found.positions[name], slot, definition.field(name), rules)
+        for slot, name in zip(SLOTS[1:], definition.dimensions[1:], strict=False)
+    ]
+    places = read_areas(table, found.positions[definition.area], rules, others[0])
+    return [places.dimension, *others], places.merged
+
+
+def _no_rows(table: Table, findings: list[Finding]) -> Finding:
     fault = Fault(
         "stop", "no_rows", "The file has a header and no rows.", "Fill in the template and send it again."
     )
+    if any(rule.endswith("left_out") for finding in findings for _, rule in finding.counts()):
+        message = "No row of the file is about what is asked for: all were left out."
+        fault = Fault(
+            "stop", "no_rows", message, "Check that it is the right file, and that it covers your area."
+        )
     finding = note("no_rows", "", row=table.header_row)
     return Finding(finding.column, "", finding.rows, finding.keys, lambda _: fault, shows_value=False)
 
 
 def _whole_rows(
-    table: Table, dimensions: list[Dimension], measure: pl.DataFrame, definition: Definition
+    table: Table,
+    dimensions: list[Dimension],
+    measure: pl.DataFrame,
+    merged: pl.Series | None,
+    definition: Definition,
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Run the checks that need whole rows over those in which every cell was read."""
     ids = {dimension.name: dimension.ids for dimension in dimensions}
     frame = pl.DataFrame({"row": table.rows, **ids}).hstack(measure)
+    frame = frame if merged is None else frame.with_columns(merged=merged)
     wrong = [name for name in (*ids, "status") if frame[name].null_count()]
     if wrong:
         frame = frame.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in wrong))
     frame = frame.with_columns(key_of(dimensions, frame).alias("key"))
+    frame = frame if merged is None else sum_merged(frame)
     kept, doubled = find_duplicates(frame)
     leaves, totals = check_totals(kept, dimensions, definition.rounding_base)
     return leaves, [*doubled, *totals]

@@ -60,7 +60,7 @@ def contents_of(path: Path, definition: Definition = OFFENCES) -> Contents:
 def screen_file(path: Path, definition: Definition = OFFENCES) -> None:
     contents = contents_of(path, definition)
     found = match(contents.table.header, definition)
-    screen(contents, found.positions[definition.measure] if found.complete else None)
+    screen(contents, found.measured(definition))
 
 
 def workbook(path: Path, rows: Iterable[Iterable[Any]], change: Callable[[Any], None] | None = None) -> Path:

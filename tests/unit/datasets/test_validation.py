@@ -33,7 +33,6 @@ from tests.unit.datasets.files import (
         ({"area_code": "E10000031"}, "area_level", "A2", "Write the code of a local authority district."),
         ({"area_code": "E08000026"}, "area_outside", "A2", "Take its rows out, or check the code."),
         ({"period": "2027-01"}, "period_future", "B2", "Check the year."),
-        ({"period": "45292"}, "period_serial", "B2", "It stands for 2024-01: write that."),
         ({"offence": "Robery"}, "not_in_list", "C2", "Did you mean Robbery?"),
         ({"offence": "=HYPERLINK(1)"}, "formula_text", "C2", "Write the value instead."),
         ({"offence": "@SUM"}, "formula_text", "C2", "Write the value instead."),
