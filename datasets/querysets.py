@@ -65,3 +65,13 @@ class DefinitionQuerySet(models.QuerySet[Any]):
     def available_to(self, partnership: Partnership) -> "DefinitionQuerySet":
         """The shipped definitions and the partnership's own."""
         return self.filter(Q(partnership__isnull=True) | Q(partnership=partnership))
+
+    def latest(self) -> "DefinitionQuerySet":
+        """Of every definition only its latest version."""
+        # A key of a partnership's own begins with "own-": none of them is ever the key of a shipped one.
+        newer = self.model._default_manager.filter(
+            Q(partnership=models.OuterRef("partnership")) | Q(partnership__isnull=True),
+            key=models.OuterRef("key"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.exclude(models.Exists(newer))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datasets.views import catalogue, uploads, versions
+from datasets.views import catalogue, definitions, uploads, versions
 
 app_name = "datasets"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("send/<slug:key>/", uploads.Send.as_view(), name="upload"),
     path("definitions/<slug:key>/", catalogue.DefinitionPage.as_view(), name="definition"),
     path("definitions/<slug:key>/template.csv", catalogue.TemplateFile.as_view(), name="template"),
+    path("definitions/<slug:key>/change/", definitions.Change.as_view(), name="definition_change"),
+    path("declare/", definitions.Declare.as_view(), name="declare"),
+    path("declare/columns/", definitions.DeclareColumns.as_view(), name="declare_columns"),
     path("uploads/<uuid:upload_id>/", uploads.Detail.as_view(), name="upload_detail"),
     path("uploads/<uuid:upload_id>/problems.csv", uploads.ProblemsFile.as_view(), name="problems_csv"),
     path("uploads/<uuid:upload_id>/cancel/", uploads.Cancel.as_view(), name="cancel"),

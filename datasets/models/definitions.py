@@ -44,6 +44,11 @@ class Definition(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_own(self) -> bool:
+        """Say whether a partnership declared it; else it came with the portal."""
+        return self.partnership_id is not None
+
     @cached_property
     def rules(self) -> rules.Definition:
         return rules.load(self.spec)

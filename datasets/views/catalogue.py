@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from datasets.documents.pages import definitions_without, latest_versions, senders, specification, upload_line
 from datasets.models import Definition, Upload
-from datasets.rules.wording import template_csv
+from datasets.rules.wording import guide, template_csv
 from partnerships.roles import Capability
 from partnerships.views.working import ANY_SEAT, WorkingView
 
@@ -47,7 +47,8 @@ class Choose(WorkingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            definitions=Definition.objects.available_to(self.partnership),
+            definitions=Definition.objects.available_to(self.partnership).latest(),
+            may_describe=self.standing.can(Capability.EDIT_WORK),
             breadcrumbs=[data_crumb(self.partnership.slug), {"label": "Send data"}],
             **kwargs,
         )
@@ -74,7 +75,9 @@ class DefinitionPage(DefinitionView):
         return super().get_context_data(
             definition=self.definition,
             spec=specification(self.definition.rules),
+            guide=guide(self.definition.rules),
             may_send=self.standing.can(Capability.UPLOAD_DATA),
+            may_change=self.definition.is_own and self.standing.can(Capability.EDIT_WORK),
             breadcrumbs=[data_crumb(self.partnership.slug), {"label": self.definition.title}],
             **kwargs,
         )

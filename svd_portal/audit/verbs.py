@@ -25,12 +25,25 @@ VERBS: dict[str, Verb] = {
     "partnership.member_added": Verb("Authority joined", "{who} added {authority} to {target}"),
     "board.created": Verb("Board set up", "{who} set up the board {target}"),
     # datasets
+    "definition.declared": Verb(
+        "Kind of data described", "{who} described a kind of data: {target}, version {version}"
+    ),
     "upload.received": Verb("File received", "{who} sent a file: {target}"),
     "upload.refused": Verb("File refused", "A file was refused and not kept ({rule}): {target}"),
     "upload.needs_fixing": Verb("File needs fixing", "A file needs fixing ({problems} problems): {target}"),
     "upload.accepted": Verb("File accepted", "A file was accepted: {target}"),
     "upload.failed": Verb("File not checked", "A file could not be checked: {target}"),
     "upload.cancelled": Verb("Upload cancelled", "{who} cancelled a file: {target}"),
+    "data_request.asked": Verb("Data asked for", "{who} asked for data by {due}: {target}"),
+    "data_request.reminded": Verb("Reminder sent", "A reminder was sent ({when}): {target}"),
+    "data_request.cannot": Verb(
+        "Cannot be supplied", "{who} answered that it cannot be supplied {until}: {target}"
+    ),
+    "data_request.reopened": Verb(
+        "Due again", "The day has come from which it can be supplied: {target}"
+    ),
+    "data_request.answered": Verb("Request answered", "{who} sent what was asked for: {target}"),
+    "data_request.withdrawn": Verb("Request withdrawn", "{who} withdrew the request for {target}"),
     # needs assessments and strategies
     "manuscript.started": Verb("Document started", "{who} started {target}"),
     "manuscript.imported": Verb("Document imported", "{who} imported {target} from a file"),
@@ -40,6 +53,8 @@ VERBS: dict[str, Verb] = {
     ),
     "section.saved": Verb("Section saved", "{who} saved {section}"),
     "section.changed": Verb("Section changed", "{who} changed {section}: {what}"),
+    "comment.made": Verb("Comment made", "{who} commented on {section}"),
+    "comment.resolved": Verb("Comment settled", "{who} settled a comment on {section}"),
     "manuscript.sent_to_review": Verb("Sent to the board", "{who} sent {target} to the board"),
     "manuscript.returned": Verb("Returned to draft", "{who} returned {target} to draft: {reason}"),
     "strategy.plan_changed": Verb("Priorities changed", "{who} changed the priorities of {target}: {what}"),
