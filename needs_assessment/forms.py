@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from datasets.documents import Dimension
-from needs_assessment.models import Assessment
+from needs_assessment.models import Assessment, Block, Section
 from needs_assessment.rules import grid
 from needs_assessment.rules.plain_text import to_html
 from needs_assessment.statuses import ChartKind, Visibility
+from partnerships.models import SeatHolder
+from svd_portal.accounts.models import User
 from svd_portal.core.forms import GovukDateField, HintedRadioSelect
 
 MOST_SERIES = 6
@@ -109,6 +111,34 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
+
+
+class CommentForm(forms.Form):
+    """What somebody says, about what, and who should hear of it."""
+
+    text = forms.CharField(label="Comment", widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    block = forms.ModelChoiceField(
+        Block.objects.none(), label="About", required=False, empty_label="The whole section"
+    )
+    told = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label="Who should get a message?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, section: Section, by: User, is_answer: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        blocks, told = self.fields["block"], self.fields["told"]
+        assert isinstance(blocks, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        assert isinstance(told, forms.ModelMultipleChoiceField)  # noqa: S101
+        blocks.queryset = section.blocks.order_by("position", "pk")
+        seats = SeatHolder.objects.current().filter(seat__partnership=section.manuscript.partnership_id)
+        told.queryset = User.objects.filter(pk__in=seats.values("person")).exclude(pk=by.pk).order_by("name")
+        if is_answer:
+            self.fields["text"].label = "Answer"
+            told.help_text = "Whoever took part so far gets a message anyway."
+            del self.fields["block"]
 
 
 class HeadingForm(forms.Form):

@@ -1,8 +1,8 @@
-"""Who writes a document learns that there are newer data for its figures."""
+"""Who is told of what is said about a draft, and of newer data for its figures."""
 
 from django.urls import reverse
 
-from needs_assessment.models import Block
+from needs_assessment.models import Block, Comment
 from partnerships.notices import holders
 from partnerships.roles import Role
 from svd_portal.accounts.models import User
@@ -29,4 +29,29 @@ tell(
     subject="Newer data for your figures: {target}",
     template="notices/newer_data.txt",
     link=assessments,
+)
+
+
+def told(event: AuditEvent) -> list[User]:
+    """Whom a comment names, and whoever took part in what it answers."""
+    return list(
+        User.objects.filter(
+            pk__in=Comment.told.through.objects.filter(comment=int(event.target_id)).values("user")
+        )
+    )
+
+
+def comments(event: AuditEvent) -> str:
+    section = (
+        Comment.objects.select_related("section__manuscript__partnership").get(pk=event.target_id).section
+    )
+    return f"{section.get_absolute_url()}#comments"
+
+
+tell(
+    "comment.made",
+    audience=told,
+    subject="A comment for you: {section}",
+    template="notices/comment.txt",
+    link=comments,
 )

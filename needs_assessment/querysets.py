@@ -6,7 +6,7 @@ from datasets.models import DatasetVersion
 from partnerships.models import Partnership
 
 if TYPE_CHECKING:
-    from needs_assessment.models import Block, Section  # named in strings below
+    from needs_assessment.models import Block, Comment, Section  # named in strings below
 
 
 class ManuscriptQuerySet(models.QuerySet[Any]):
@@ -62,3 +62,16 @@ class BlockQuerySet(models.QuerySet["Block"]):
             "dataset_version__dataset__definition",
         )
         return self.select_related(*related).order_by("position", "pk")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def open(self) -> "CommentQuerySet":
+        """What was said first and is not settled yet; answers belong to what they answer."""
+        return self.filter(answers__isnull=True, resolved_at__isnull=True)
+
+    def threads(self) -> "CommentQuerySet":
+        """What was said first, open before settled, each with its answers."""
+        first = self.filter(answers__isnull=True).select_related("made_by", "resolved_by", "block")
+        return first.prefetch_related("replies__made_by").order_by(
+            models.F("resolved_at").asc(nulls_first=True), "made_at", "pk"
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from needs_assessment.views import assessments, blocks, figures, renewing, sections, typing
+from needs_assessment.views import assessments, blocks, comments, figures, renewing, sections, typing
 
 app_name = "needs_assessment"
 
@@ -17,6 +17,12 @@ urlpatterns = [
     path("sections/<uuid:section_id>/typing/", typing.Typing.as_view(), name="section_typing"),
     path("sections/<uuid:section_id>/typing/forget/", typing.Forget.as_view(), name="section_forget"),
     path("sections/<uuid:section_id>/take-over/", typing.TakeOver.as_view(), name="section_take_over"),
+    path("sections/<uuid:section_id>/comments/new/", comments.Say.as_view(), name="comment"),
+    path(
+        "sections/<uuid:section_id>/comments/<int:comment_id>/settle/",
+        comments.Resolve.as_view(),
+        name="comment_resolve",
+    ),
     path("sections/<uuid:section_id>/history/", sections.History.as_view(), name="section_history"),
     path("sections/<uuid:section_id>/rename/", sections.Rename.as_view(), name="section_rename"),
     path("sections/<uuid:section_id>/hide/", sections.Hide.as_view(), name="section_hide"),

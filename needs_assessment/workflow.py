@@ -1,11 +1,13 @@
 """The moves of a needs assessment, and what stands against them."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.models import Assessment, Block, Comment, Manuscript, Section
 from needs_assessment.rules import readiness
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, ManuscriptState, Visibility
@@ -17,19 +19,28 @@ def findings(assessment: Assessment) -> list[readiness.Finding]:
     """Check a needs assessment before it leaves its authors: errors first, in the order of the document."""
     public_summary = SUMMARY_KEY if assessment.visibility == Visibility.SUMMARY else ""
     prefetch_related_objects([assessment], "sections__blocks")  # asks nothing that a page has fetched already
-    behind = figures_behind(assessment)
-    return readiness.check([facts(section, behind) for section in assessment.sections.all()], public_summary)
+    loose = loose_ends(assessment)
+    return readiness.check([facts(section, loose) for section in assessment.sections.all()], public_summary)
 
 
-def figures_behind(manuscript: Manuscript) -> frozenset[UUID]:
-    """Name the figures of a document whose data have a newer version that nobody has looked at."""
+@dataclass(frozen=True)
+class LooseEnds:
+    """What is still open in a document beside its text: figures whose data moved on, comments by section."""
+
+    behind: frozenset[UUID] = frozenset()
+    comments: Mapping[UUID, int] = field(default_factory=dict)
+
+
+def loose_ends(manuscript: Manuscript) -> LooseEnds:
+    """Look up what is still open in a document, in two queries."""
     figures = Block.objects.filter(section__manuscript=manuscript.pk).behind()
-    return frozenset(figures.values_list("pk", flat=True))
+    said = Comment.objects.open().filter(section__manuscript=manuscript.pk).values_list("section", flat=True)
+    return LooseEnds(frozenset(figures.values_list("pk", flat=True)), Counter(said))
 
 
-def facts(section: Section, behind: Collection[UUID] = ()) -> readiness.SectionFacts:
+def facts(section: Section, loose: LooseEnds | None = None) -> readiness.SectionFacts:
     """Say about a section what the checklist asks: plain values of any manuscript's section."""
-    blocks = section.blocks.all()
+    blocks, loose = section.blocks.all(), loose or LooseEnds()
     return readiness.SectionFacts(
         id=str(section.pk),
         heading=section.heading,
@@ -39,10 +50,13 @@ def facts(section: Section, behind: Collection[UUID] = ()) -> readiness.SectionF
         hidden_reason=section.hidden_reason,
         prose=tuple(block.body.get("html", "") for block in blocks if block.kind == BlockKind.PROSE),
         figures=tuple(
-            readiness.FigureFacts(block.body.get("title", ""), block.body.get("alt", ""), block.pk in behind)
+            readiness.FigureFacts(
+                block.body.get("title", ""), block.body.get("alt", ""), block.pk in loose.behind
+            )
             for block in blocks
             if block.kind == BlockKind.FIGURE
         ),
+        open_comments=loose.comments.get(section.pk, 0),
         captions=tuple(block.body.get("caption", "") for block in blocks if block.kind == BlockKind.TABLE),
     )
 

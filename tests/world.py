@@ -41,6 +41,7 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYDRAFTTEXT": SEATED,
     "CANARYDRAFTTABLE": SEATED,
     "CANARYDRAFTFIGURE": SEATED,
+    "CANARYCOMMENT": SEATED,
     "CANARYREVISEDTITLE": SEATED,
     "CANARYREVISEDTEXT": SEATED,
     "CANARYREVIEWTITLE": SEATED,
@@ -256,6 +257,7 @@ def _draft(cast: Cast, version: DatasetVersion) -> Assessment:
     )
     table = TABLE | {"caption": "CANARYDRAFTTABLE of meetings"}
     assessments.add_block(section=section, kind=BlockKind.TABLE, body=table, by=lead)
+    assessments.make_comment(section=section, text="CANARYCOMMENT: are you sure?", by=lead)
     return draft
 
 

@@ -1,6 +1,7 @@
 """What a person can do to a needs assessment, and to the sections and blocks of any manuscript."""
 
 from needs_assessment.operations.blocks import add_block, change_block, move_block, remove_block
+from needs_assessment.operations.comments import make_comment, may_comment, resolve_comment
 from needs_assessment.operations.editing import StaleBlock, may_edit
 from needs_assessment.operations.manuscripts import change_details, start_assessment, start_manuscript
 from needs_assessment.operations.publishing import (
@@ -34,11 +35,14 @@ __all__ = [
     "hide_section",
     "keep_older_data",
     "keep_typed",
+    "make_comment",
+    "may_comment",
     "may_edit",
     "move_block",
     "publish_assessment",
     "remove_block",
     "rename_section",
+    "resolve_comment",
     "return_to_draft",
     "save_section",
     "send_to_review",

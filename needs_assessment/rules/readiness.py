@@ -37,6 +37,7 @@ class SectionFacts:
     prose: tuple[str, ...] = ()
     figures: tuple[FigureFacts, ...] = ()
     captions: tuple[str, ...] = ()
+    open_comments: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,9 @@ def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bo
         yield False, "In most documents: mark it ready, or leave it out and say why."
     if section.state == READY and _says_nothing(section):
         yield section.level == MUST, "This section is marked ready but has no text."
+    if section.open_comments:
+        many = "1 comment is" if section.open_comments == 1 else f"{section.open_comments} comments are"
+        yield False, f"{many} not settled."
     yield from _figures(section)
     for html in section.prose:
         yield from _prose(html)

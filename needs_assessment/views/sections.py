@@ -24,6 +24,7 @@ from needs_assessment.operations import (
     show_section,
     writer_of,
 )
+from needs_assessment.operations.comments import SPEAKING
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.statuses import BlockKind, SectionState
 from needs_assessment.views.showing import parts
@@ -64,6 +65,8 @@ class SectionPage(SectionView):
         return super().get_context_data(
             parts=shown,
             behind=self._behind(blocks),
+            threads=self.subject.comments.threads(),
+            may_comment=bool(SPEAKING & set(self.standing.capabilities)),
             orphans=_orphans(typed.texts if typed else {}, blocks),
             several=sum(part.is_prose for part in shown) > 1,
             last=last,

@@ -6,7 +6,7 @@ from typing import Any
 
 from needs_assessment.documents import document_sections
 from needs_assessment.models import Section
-from needs_assessment.workflow import facts, figures_behind
+from needs_assessment.workflow import facts, loose_ends
 from strategy.documents.content import content, fingerprint_of_content
 from strategy.documents.decisions import AuthorityDecision, current_decisions
 from strategy.models import Priority, Strategy
@@ -54,8 +54,8 @@ class Reading:
 
     @cached_property
     def text_gates(self) -> list[Gate]:
-        behind = figures_behind(self.strategy)
-        sections = [facts(section, behind) for section in self.sections]
+        loose = loose_ends(self.strategy)
+        sections = [facts(section, loose) for section in self.sections]
         priorities = [priority_facts(priority) for priority in self.priorities]
         return text_gates(sections, priorities, has_summary=bool(self.content["summary"]))
 

@@ -39,9 +39,7 @@ VERBS: dict[str, Verb] = {
     "data_request.cannot": Verb(
         "Cannot be supplied", "{who} answered that it cannot be supplied {until}: {target}"
     ),
-    "data_request.reopened": Verb(
-        "Due again", "The day has come from which it can be supplied: {target}"
-    ),
+    "data_request.reopened": Verb("Due again", "The day has come from which it can be supplied: {target}"),
     "data_request.answered": Verb("Request answered", "{who} sent what was asked for: {target}"),
     "data_request.withdrawn": Verb("Request withdrawn", "{who} withdrew the request for {target}"),
     # needs assessments and strategies

@@ -145,6 +145,9 @@ ROWS = [
     Row("needs_assessment:section_typing", "POST", "401 200 200 403 403 403 403 404 404"),
     Row("needs_assessment:section_forget", "POST", EDIT),
     Row("needs_assessment:section_take_over", "POST", EDIT),
+    Row("needs_assessment:comment", "GET", "302 200 200 200 200 200 403 404 404"),  # a monitor only reads
+    Row("needs_assessment:comment", "POST", "302 302 302 302 302 302 403 404 404"),
+    Row("needs_assessment:comment_resolve", "POST", "302 302 302 302 302 302 403 404 404"),
     Row("needs_assessment:section_history", "GET", SEATED),
     Row("needs_assessment:section_rename", "GET", EDITORS),
     Row("needs_assessment:section_rename", "POST", EDIT),

@@ -16,7 +16,7 @@ from needs_assessment.operations import (
     use_newer_data,
 )
 from needs_assessment.statuses import BlockKind
-from needs_assessment.workflow import figures_behind, findings
+from needs_assessment.workflow import findings, loose_ends
 from svd_portal.accounts.models import User
 from svd_portal.notices.models import Notice
 from tests.cast import Cast
@@ -65,7 +65,7 @@ def test_exactly_the_figures_that_use_the_corrected_data_are_behind(
         section=assessment.sections.get(key="S10c"), kind=BlockKind.TABLE,
         body={"caption": "Typed", "columns": ["a"], "rows": [["1"]], "notes": []}, by=cast.lead,
     )  # fmt: skip
-    assert figures_behind(assessment) == frozenset()
+    assert loose_ends(assessment).behind == frozenset()
     newer = corrected(cast)
     figure(assessment, "S10d", newer, cast)
     by_hand = {
@@ -74,7 +74,7 @@ def test_exactly_the_figures_that_use_the_corrected_data_are_behind(
         for block in section.blocks.all()
         if block.dataset_version and block.dataset_version.number < newer.number
     }
-    assert figures_behind(assessment) == by_hand == used
+    assert loose_ends(assessment).behind == by_hand == used
     warned = {finding.heading for finding in findings(assessment) if "older data" in finding.text}
     assert warned == {block.section.heading for block in Block.objects.filter(pk__in=used)}
 
@@ -106,10 +106,10 @@ def test_keeping_the_older_data_takes_a_reason_and_is_asked_again_for_a_still_ne
     with pytest.raises(ValidationError):
         keep_older_data(block=block, newer=newer, reason="  ", by=cast.lead)
     keep_older_data(block=block, newer=newer, reason="The month is not shown here.", by=cast.lead)
-    assert figures_behind(assessment) == frozenset()
+    assert loose_ends(assessment).behind == frozenset()
     assert KeptData.objects.get().reason == "The month is not shown here."
     accepted(cast, as_csv(offence_rows(count=40)))
-    assert figures_behind(assessment) == {block.pk}
+    assert loose_ends(assessment).behind == {block.pk}
 
 
 def test_nobody_but_editors_decides(
