@@ -4,31 +4,40 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
-from partnerships.models import Area, AreaParent
+from partnerships.models import Area, AreaParent, AreaSuccession
 from partnerships.rules import gss
 from partnerships.rules.lookup import Lookup
+from partnerships.rules.vintages import Changes
 
 BATCH = 5000
+GSS_BEGAN = dt.date(2009, 4, 1)
 FACTS = ["name", "name_cy", "level", "nation"]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: areas new, changed and as they were; links new and as they were."""
+    """What an import did: areas new, changed and as they were; links new and as they were; changes of codes new, as
+    they were, and left out because nobody says on which day."""
 
     areas_new: int
     areas_changed: int
     areas_same: int
     links_new: int
     links_same: int
+    changes_new: int = 0
+    changes_same: int = 0
+    changes_undated: int = 0
 
 
 @transaction.atomic
-def import_areas(*, lookup: Lookup, from_on: dt.date) -> Imported:
-    """Create or update the areas of a lookup and what lies in what; a second run changes nothing.
+def import_areas(*, lookup: Lookup, from_on: dt.date, changed_on: dt.date | None = None) -> Imported:
+    """Create or update the areas of a lookup, what lies in what and which code became which; a second run changes
+    nothing.
 
     :param from_on: the day from which areas and links that are new to the portal hold.
+    :param changed_on: the day of the changes of codes, in place of the one that the years of the columns say.
     """
     # Whole tables of plain values: to name 40,000 codes in a query costs five times as much (measured).
     before = {row[0]: row[1:] for row in Area.objects.values_list("code", *FACTS)}
@@ -44,7 +53,13 @@ def import_areas(*, lookup: Lookup, from_on: dt.date) -> Imported:
     )
     made = _link(lookup, from_on)
     same = len(wanted) - len(new) - len(changed)
-    return Imported(len(new), len(changed), same, made, len(lookup.links) - made)
+    changes = _dated(lookup.changes, changed_on)
+    _end_and_begin(changes)
+    succeeded = _succeed(changes)
+    return Imported(
+        len(new), len(changed), same, made, len(lookup.links) - made,
+        succeeded, len(changes.pairs) - succeeded, len(lookup.changes.pairs) - len(changes.pairs),
+    )  # fmt: skip
 
 
 def _area(code: str, name: str, name_cy: str, from_on: dt.date) -> Area:
@@ -69,3 +84,59 @@ def _link(lookup: Lookup, from_on: dt.date) -> int:
         (AreaParent(area_id=low, parent_id=high, from_on=from_on) for low, high in missing), batch_size=BATCH
     )
     return len(missing)
+
+
+def _dated(changes: Changes, changed_on: dt.date | None) -> Changes:
+    """Give the changes whose day is known: said here, by the file, or by what the portal knows of either code."""
+    if changed_on:
+        codes = {code for pair in changes.pairs for code in pair}
+        return Changes(
+            dict.fromkeys(changes.pairs, changed_on),
+            {code: changed_on for code in changes.began if code in codes},
+            dict.fromkeys((old for old, _ in changes.pairs), changed_on),
+        )
+    undated = {pair for pair, on in changes.pairs.items() if on is None}
+    if not undated:
+        return changes
+    known = {
+        code: (begun if begun > GSS_BEGAN else None, until)
+        for code, begun, until in Area.objects.values_list("code", "from_on", "until_on")
+    }
+    nothing = (None, None)
+    pairs, ended = dict(changes.pairs), dict(changes.ended)
+    for old, new in undated:
+        day = known.get(old, nothing)[1] or known.get(new, nothing)[0]
+        if day:
+            pairs[old, new] = ended[old] = day
+        else:
+            del pairs[old, new]
+    return Changes(pairs, changes.began, ended)
+
+
+def _end_and_begin(changes: Changes) -> None:
+    """Let the codes and their links end and begin on the day of their change, and not when the lists began."""
+    for day in sorted({*changes.ended.values()}):
+        codes = [code for code, on in changes.ended.items() if on == day]
+        longer = Q(until_on__isnull=True) | Q(until_on__gt=day)
+        Area.objects.filter(longer, code__in=codes, from_on__lt=day).update(until_on=day)
+        ending = Q(area__code__in=codes) | Q(parent__code__in=codes)
+        AreaParent.objects.filter(ending, longer, from_on__lt=day).update(until_on=day)
+    for day in sorted({*changes.began.values()}):
+        codes = [code for code, on in changes.began.items() if on == day]
+        later = Q(until_on__isnull=True) | Q(until_on__gt=day)
+        Area.objects.filter(later, code__in=codes, from_on=GSS_BEGAN).update(from_on=day)
+        beginning = Q(area__code__in=codes) | Q(parent__code__in=codes)
+        AreaParent.objects.filter(beginning, later, from_on=GSS_BEGAN).update(from_on=day)
+
+
+def _succeed(changes: Changes) -> int:
+    """Add the changes of codes that are not there; give their number."""
+    ids = dict(Area.objects.values_list("code", "pk"))
+    there = set(AreaSuccession.objects.values_list("area", "successor"))
+    rows = [
+        AreaSuccession(area_id=ids[old], successor_id=ids[new], on=on)
+        for (old, new), on in changes.pairs.items()
+        if on and old in ids and new in ids and (ids[old], ids[new]) not in there
+    ]
+    AreaSuccession.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)

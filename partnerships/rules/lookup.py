@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from partnerships.rules import gss
+from partnerships.rules.vintages import Changes, find_steps, read_changes
 
 # LAD24CD, LAD24NM, LAD24NMW as ONS writes them; ltla24_code, ltla24_name, "Area code" as others do
 HEADER = re.compile(r"(?P<stem>.+?)[ _]?(?P<part>code|cd|name|nmw|nm)", re.IGNORECASE)
@@ -29,10 +30,11 @@ class Column:
 
 @dataclass
 class Lookup:
-    """What a lookup says: places by code as (name, Welsh name), and which lies in which."""
+    """What a lookup says: places by code as (name, Welsh name), which lies in which, and which became which."""
 
     areas: dict[str, tuple[str, str]] = field(default_factory=dict)
     links: set[tuple[str, str]] = field(default_factory=set)
+    changes: Changes = field(default_factory=Changes)
     left_aside: list[str] = field(default_factory=list)
     passed_over: Counter[str] = field(
         default_factory=Counter
@@ -47,10 +49,16 @@ def read(rows: Iterable[list[str]]) -> Lookup:
     lines = iter(rows)
     header = [cell.strip().lstrip("\ufeff") for cell in next(lines, [])]
     columns = find_columns(header)
-    used = {header[at] for c in columns for at in (c.code, c.name, c.name_cy) if at is not None}
+    steps = find_steps(header)
+    used = {header[step.after] for step in steps}
+    used |= {header[at] for c in columns for at in (c.code, c.name, c.name_cy) if at is not None}
     lookup = Lookup(left_aside=[label for label in header if label not in used])
+    kept = []
     for number, line in enumerate(lines, start=2):
         _take(lookup, _places(columns, line, number, lookup))
+        if steps:
+            kept.append(line)
+    lookup.changes = read_changes(steps, kept)
     return lookup
 
 

@@ -1,3 +1,4 @@
+import datetime as dt
 from io import StringIO
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from partnerships.models import Area, AreaParent
+from partnerships.models import Area, AreaParent, AreaSuccession
 from partnerships.statuses import Level, Nation
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +18,25 @@ W06000901,Dyffryn,W15000901,Môr
 """
 
 
-def load(path: Path) -> str:
+CHANGED = """ltla22_code,ltla22_name,ltla23_code,ltla23_name
+E07000901,Harbour,E06000901,Harbour and Hill
+E07000902,Hill,E06000901,Harbour and Hill
+E07000903,Vale,E07000903,Vale
+"""
+APRIL_2023 = dt.date(2023, 4, 1)
+
+
+def load(path: Path, *options: str) -> str:
     said = StringIO()
-    call_command("import_geography", str(path), stdout=said)
+    call_command("import_geography", str(path), *options, stdout=said)
     return said.getvalue()
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    path = tmp_path / "changed.csv"
+    path.write_text(CHANGED, encoding="utf-8")
+    return path
 
 
 @pytest.fixture
@@ -77,6 +93,80 @@ def test_import_says_so_when_the_file_is_not_utf_8(small: Path) -> None:
     small.write_bytes(SMALL.encode("utf-16"))
     with pytest.raises(CommandError, match="not in UTF-8"):
         load(small)
+
+
+def test_import_of_two_years_ends_codes_and_says_what_took_their_place(changed: Path) -> None:
+    assert "Changes of codes: 2 new, 0 as they were." in load(changed)
+    changes = AreaSuccession.objects.order_by("area__code").values_list("area__code", "successor__code", "on")
+    assert list(changes) == [
+        ("E07000901", "E06000901", APRIL_2023),
+        ("E07000902", "E06000901", APRIL_2023),
+    ]
+    days = {area.code: (area.from_on, area.until_on) for area in Area.objects.all()}
+    began = dt.date(2009, 4, 1)
+    assert days == {
+        "E07000901": (began, APRIL_2023),
+        "E07000902": (began, APRIL_2023),
+        "E07000903": (began, None),
+        "E06000901": (APRIL_2023, None),
+    }
+
+
+def test_import_of_two_years_changes_nothing_when_run_again(changed: Path) -> None:
+    load(changed)
+    days = list(Area.objects.order_by("code").values_list("code", "from_on", "until_on"))
+    assert "Changes of codes: 0 new, 2 as they were." in load(changed)
+    assert list(Area.objects.order_by("code").values_list("code", "from_on", "until_on")) == days
+
+
+def test_import_of_two_years_dates_what_a_lookup_brought_before(small: Path, changed: Path) -> None:
+    load(small)
+    load(changed)
+    assert Area.objects.get(code="E07000901").until_on == APRIL_2023
+    assert AreaParent.objects.get(area__code="E07000901").until_on == APRIL_2023
+
+
+def test_import_takes_the_day_of_a_change_from_its_option(changed: Path) -> None:
+    load(changed, "--on", "2023-05-04")
+    assert set(AreaSuccession.objects.values_list("on", flat=True)) == {dt.date(2023, 5, 4)}
+    assert Area.objects.get(code="E06000901").from_on == dt.date(2023, 5, 4)
+
+
+def test_import_of_codes_and_those_now_active_leaves_out_changes_without_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text(
+        "LADCD,LADNM,LADCD_ACTIVE,LADNM_ACTIVE\n"
+        "E07000901,Harbour,E06000901,Harbour and Hill\nE06000901,Harbour and Hill,E06000901,Harbour and Hill\n",
+        encoding="utf-8",
+    )
+    assert "left out, because the file does not say their day: 1." in load(path)
+    assert not AreaSuccession.objects.exists()
+
+
+def test_real_lookups_of_years_give_the_successors_of_abolished_districts(cases: Path) -> None:
+    load(cases / "data" / "geographr" / "lookup_ltla_ltla.csv")
+    load(cases / "data" / "geographr" / "lookup_ltla22_ltla23.csv")
+    somerset = AreaSuccession.objects.filter(successor__code="E06000066")
+    assert set(somerset.values_list("area__code", flat=True)) == {
+        "E07000187", "E07000188", "E07000189", "E07000246",
+    }  # fmt: skip
+    assert {change.on for change in somerset} == {APRIL_2023}
+    taunton = Area.objects.get(code="E07000246")
+    assert (taunton.from_on, taunton.until_on) == (dt.date(2019, 4, 1), APRIL_2023)
+    said = load(cases / "data" / "lookups" / "la_all_codes.csv")
+    assert Area.objects.get(code="E06000048").until_on is None  # of this one no file says the day
+    assert "left out, because the file does not say their day:" in said
+
+
+def test_real_lookup_of_small_areas_gives_what_was_split_and_merged(cases: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+    said = load(cases / "data" / "geographr" / "lookup_lsoa11_lsoa21_ltla22.csv")
+    assert "Changes of codes: 2148 new" in said
+    split = AreaSuccession.objects.filter(area__code="E01033468").values_list("successor__code", flat=True)
+    assert set(split) == {"E01035189", "E01035190"}
+    merged = AreaSuccession.objects.filter(successor__code="E01035188").values_list("area__code", flat=True)
+    assert set(merged) == {"E01011973", "E01011976"}
 
 
 def test_real_districts_lie_in_their_csp_and_police_areas(cases: Path) -> None:
