@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datasets.views import catalogue, definitions, uploads, versions
+from datasets.views import catalogue, definitions, requests, uploads, versions
 
 app_name = "datasets"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("definitions/<slug:key>/change/", definitions.Change.as_view(), name="definition_change"),
     path("declare/", definitions.Declare.as_view(), name="declare"),
     path("declare/columns/", definitions.DeclareColumns.as_view(), name="declare_columns"),
+    path("ask/", requests.ChooseData.as_view(), name="ask"),
+    path("ask/<slug:key>/", requests.Ask.as_view(), name="ask_for"),
+    path("requests/<int:request_id>/", requests.Page.as_view(), name="request"),
+    path("requests/<int:request_id>/cannot-supply/", requests.CannotSupply.as_view(), name="cannot_supply"),
+    path("requests/<int:request_id>/withdraw/", requests.Withdraw.as_view(), name="withdraw_request"),
+    path("matrix/", requests.MatrixPage.as_view(), name="matrix"),
+    path("matrix.csv", requests.MatrixFile.as_view(), name="matrix_csv"),
     path("uploads/<uuid:upload_id>/", uploads.Detail.as_view(), name="upload_detail"),
     path("uploads/<uuid:upload_id>/problems.csv", uploads.ProblemsFile.as_view(), name="problems_csv"),
     path("uploads/<uuid:upload_id>/cancel/", uploads.Cancel.as_view(), name="cancel"),

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from datasets.models import DatasetVersion, Definition, Upload
-from datasets.operations import receive_upload, sync_definitions
+from datasets.models import DataRequest, DatasetVersion, Definition, Upload
+from datasets.operations import ask_for_data, receive_upload, sync_definitions
 from datasets.statuses import UploadState
 from needs_assessment import operations as assessments
 from needs_assessment.models import Assessment, Block, Manuscript, Section
@@ -50,6 +50,7 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYACTION": SEATED,
     "CANARYSIGNATURENOTE": SEATED,
     "canaryinvited": frozenset({"lead", "chair"}),  # the address of somebody who has not joined
+    "CANARYREQUESTNOTE": SEATED,
     "CANARYNOTEOFREFUSED": OFFICER,
     "CANARYFILENAME": OFFICER,
     "CANARYCELL": OFFICER,
@@ -94,6 +95,7 @@ class World:
     wrong: Upload
     refused: Upload
     waiting: Upload
+    asked: DataRequest
     draft: Assessment
     published_needs: Edition
     revised: Assessment
@@ -156,6 +158,7 @@ def build_world(cast: Cast | None = None) -> World:
         wrong=send(cast, definition, wrong_csv(), "CANARYFILENAME-wrong.csv", UploadState.NEEDS_FIXING),
         refused=send(cast, definition, personal_csv(), "CANARYFILENAME-people.csv", UploadState.REFUSED),
         waiting=receive(cast, definition, csv_of(GOOD_ROWS[:1]), "CANARYFILENAME-waiting.csv"),
+        asked=_asked(cast, definition),
         draft=draft,
         published_needs=needs,
         revised=revised,
@@ -209,6 +212,20 @@ def send(
     upload.refresh_from_db()
     assert upload.state == end, (upload.state, upload.refusal, list(upload.problems.all()))
     return upload
+
+
+def _asked(cast: Cast, definition: Definition) -> DataRequest:
+    """The lead has asked health for the months before those that it sent."""
+    [asked] = ask_for_data(
+        partnership=cast.harbour,
+        authorities=[cast.authorities["icb"]],
+        definition=definition,
+        periods=["2024-11", "2024-12"],
+        due_on=half_a_year_on(),
+        note="CANARYREQUESTNOTE: for the needs assessment.",
+        by=cast.lead,
+    )
+    return asked
 
 
 def render_pdf(edition: Edition) -> None:

@@ -15,6 +15,7 @@ from datasets.models import Dataset, DatasetVersion, Upload, UploadContent, Uplo
 from datasets.rules.sandbox import Inspection
 from datasets.rules.verdicts import Problem, Refusal
 from datasets.statuses import UploadState
+from datasets.tasks.answering import answer_requests
 from datasets.tasks.loading import categories, load_rows
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
@@ -48,6 +49,7 @@ def accept(upload: Upload, inspection: Inspection, rows: Path) -> DatasetVersion
     _end(upload, UploadState.ACCEPTED)
     detail = {"rows": inspection.rows_accepted, "authority": upload.authority.name}
     record("upload.accepted", by=None, target=version, partnership=upload.partnership, **detail)
+    answer_requests(version)
     return version
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from datasets.documents.pages import definitions_without, latest_versions, senders, specification, upload_line
+from datasets.documents.requests import count_open, gaps, open_for
 from datasets.models import Definition, Upload
 from datasets.rules.wording import guide, template_csv
 from partnerships.roles import Capability
@@ -23,13 +24,17 @@ class Index(WorkingView):
     section = "Data"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        held = latest_versions(self.partnership)
+        held, own = latest_versions(self.partnership), self.standing.authorities_with(Capability.UPLOAD_DATA)
         return super().get_context_data(
+            waiting=open_for(self.partnership, own) if own else [],
+            gaps=gaps(self.partnership),
+            open_requests=count_open(self.partnership),
             versions=held,
             missing=definitions_without(self.partnership, held),
-            uploads=[upload_line(upload) for upload in self.recent_uploads()],
+            uploads=[upload_line(upload) for upload in self.recent_uploads()] if own else [],
             senders=senders(self.partnership),
-            may_send=self.standing.can(Capability.UPLOAD_DATA),
+            may_send=bool(own),
+            may_ask=self.standing.can(Capability.REVIEW_WORK),
             **kwargs,
         )
 

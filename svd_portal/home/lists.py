@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from datasets.models import Upload
+from datasets.models import DataRequest, Upload
 from datasets.statuses import UploadState
 from needs_assessment.statuses import ManuscriptState
 from partnerships.access import Standing
@@ -15,6 +15,7 @@ from partnerships.roles import Capability
 from strategy.documents import Due, due_items
 from strategy.models import SignOff
 from svd_portal.accounts.models import User
+from svd_portal.core import clock
 from svd_portal.home.working import Work, works
 
 UPLOADS_LOOKED_AT = 100
@@ -30,6 +31,11 @@ class Waiting:
     where: str
     for_whom: str = ""
     since: dt.date | None = None
+    due_on: dt.date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.due_on < clock.today()
 
 
 def waiting(person: User, standings: list[Standing], uploads: list[Upload]) -> list[Waiting]:
@@ -41,6 +47,7 @@ def waiting(person: User, standings: list[Standing], uploads: list[Upload]) -> l
         *_to_sign(documents, at),
         *_to_publish(documents, at),
         *_to_fix(uploads),
+        *_to_send(standings),
         *_to_finish(documents, at),
     ]
 
@@ -119,6 +126,25 @@ def _to_fix(uploads: list[Upload]) -> Iterator[Waiting]:
                 upload.received_at.date(),
             )
         seen.add(series)
+
+
+def _to_send(standings: list[Standing]) -> Iterator[Waiting]:
+    """Data that an authority of this person was asked for; late ones come first, as they were due first."""
+    able = {standing.partnership: standing.authorities_with(Capability.UPLOAD_DATA) for standing in standings}
+    asked = DataRequest.objects.open().filter(
+        partnership__in=[partnership for partnership, own in able.items() if own],
+        authority__in={authority.pk for own in able.values() for authority in own},
+    )
+    for request in asked.select_related("partnership", "authority", "definition"):
+        if request.authority in able[request.partnership]:
+            yield Waiting(
+                "Send",
+                request.definition.title,
+                request.get_absolute_url(),
+                request.partnership.name,
+                request.authority.name,
+                due_on=request.due_on,
+            )
 
 
 def _to_finish(documents: list[Work], at: dict[int, Standing]) -> Iterator[Waiting]:

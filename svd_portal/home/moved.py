@@ -25,6 +25,7 @@ PAGES = {
     "strategy.strategy": "strategy:detail",
     "needs_assessment.assessment": "needs_assessment:detail",
     "needs_assessment.section": "needs_assessment:section",
+    "datasets.datarequest": "datasets:request",
 }
 
 

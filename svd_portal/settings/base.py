@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from svd_portal.embedded import addresses
@@ -143,6 +144,12 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 270
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "svd_portal.jobs.schedule.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    # Every hour of the working day, though a reminder goes out once: an hour in which nothing ran loses none.
+    "remind-of-data": {
+        "task": "datasets.schedule.remind",
+        "schedule": crontab(minute=5, hour="8-17"),
+        "options": {"expires": 3000},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 

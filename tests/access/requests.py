@@ -53,6 +53,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "datasets:definition": lambda w: [w.definition.key],
     "datasets:template": lambda w: [w.definition.key],
     "datasets:upload": lambda w: [w.definition.key],
+    "datasets:ask_for": lambda w: [w.definition.key],
+    "datasets:request": lambda w: [w.asked.pk],
+    "datasets:cannot_supply": lambda w: [w.asked.pk],
+    "datasets:withdraw_request": lambda w: [w.asked.pk],
     "datasets:problems_csv": lambda w: [w.wrong.pk],
     "datasets:cancel": lambda w: [w.waiting.pk],
     "datasets:dataset": lambda w: [w.version.dataset_id],
@@ -158,6 +162,11 @@ def _extract(world: World) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("march.csv", content, "text/csv"), "note": "", **extracted}
 
 
+def _request(world: World) -> dict[str, Any]:
+    police = world.cast.authorities["chief-officer"].pk
+    return {"authorities": [police], "first": "2024-01", "last": "2024-03", "note": "", **_day("due_on")}
+
+
 def _prose(world: World, section: Section) -> dict[str, Any]:
     prose = section.blocks.filter(kind=BlockKind.PROSE).first()
     assert prose is not None
@@ -217,6 +226,8 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
         "authority": w.cast.authorities["yot"].pk,
     },
     "datasets:upload": _extract,
+    "datasets:ask_for": _request,
+    "datasets:cannot_supply": lambda w: {"reason": "The system is being replaced.", **_day("until_on")},
     "needs_assessment:start": _details,
     "needs_assessment:details": _details,
     "needs_assessment:move": lambda w: {"reason": "Please look at the figures again."},

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from datasets.operations import ask_for_data
 from needs_assessment import operations as assessments
 from needs_assessment.statuses import BlockKind
 from partnerships.operations import give_seat
@@ -14,15 +15,18 @@ from tests.access.conftest import undone
 from tests.access.matrix import ROWS, Row
 from tests.access.requests import address
 from tests.access.test_matrix import ask
-from tests.world import TABLE, World, add_plan
+from tests.world import TABLE, World, add_plan, half_a_year_on
 
-WORKING, FRONT, WHOLE_TEXT = 15, 20, 26
-# What a page may ask more than its kind, with the reason.
+WORKING, FRONT, WHOLE_TEXT, FIGURES = 15, 20, 26, 12
+# What a page may ask more or less than its kind, with the reason.
 MORE = {
     "home:index": FRONT,
     "home:front": FRONT,
     "home:overview": FRONT,  # members, gaps, boards, documents and what is due, on one page
     "partnerships:overview": FRONT,
+    # A table over everything sent and asked: its queries are few, or they would grow with it.
+    "datasets:matrix": FIGURES,
+    "datasets:matrix_csv": FIGURES,
     # The whole text and plan is read, to check it and to know its fingerprint; the number does not grow with it.
     "needs_assessment:publish": WHOLE_TEXT,
     "strategy:detail": WHOLE_TEXT,
@@ -54,6 +58,7 @@ GROWING = {
     "partnerships:people",
     "partnerships:public",
     "datasets:index",
+    "datasets:matrix",
     "needs_assessment:index",
     "needs_assessment:section",
     "strategy:index",
@@ -79,6 +84,14 @@ def grow(world: World) -> None:
             person=User.objects.create_user(f"more{number}@harbour.example", name=title),
             authority=cast.authorities["yot"],
             by=None,
+        )
+        ask_for_data(
+            partnership=cast.harbour,
+            authorities=[cast.authorities["yot"], cast.authorities["probation"]],
+            definition=world.definition,
+            periods=[f"2023-0{number + 1}"],
+            due_on=half_a_year_on(),
+            by=cast.lead,
         )
 
 

@@ -1,0 +1,69 @@
+"""Who is told what about requests for data. No message carries a figure, a reason or a file's name."""
+
+from django.urls import reverse
+
+from datasets.models import DataRequest
+from partnerships.models import SeatHolder
+from partnerships.notices import holders
+from partnerships.roles import Role
+from svd_portal.accounts.models import User
+from svd_portal.audit.models import AuditEvent
+from svd_portal.notices.registry import tell
+
+
+def request_page(event: AuditEvent) -> str:
+    return reverse("datasets:request", args=[event.partnership_slug, event.target_id])
+
+
+def the_authority(event: AuditEvent) -> list[User | str]:
+    """The data officers of the authority that was asked; its mailbox where nobody holds that seat."""
+    asked = DataRequest.objects.select_related("authority").get(pk=event.target_id)
+    held = SeatHolder.objects.current().filter(
+        seat__partnership=asked.partnership_id, seat__role=Role.DATA_OFFICER, authority=asked.authority_id
+    )
+    officers = list(User.objects.filter(pk__in=held.values("person"), is_active=True))
+    return [*officers] or [mailbox for mailbox in [asked.authority.mailbox] if mailbox]
+
+
+def those_who_asked(event: AuditEvent) -> list[User | str]:
+    """The lead, and the chair if it was the chair who asked."""
+    asked_by = DataRequest.objects.values_list("asked_by", flat=True).get(pk=event.target_id)
+    chairs = [person for person in holders(event, Role.CHAIR) if person.pk == asked_by]
+    return list(dict.fromkeys([*holders(event, Role.LEAD), *chairs]))
+
+
+tell(
+    "data_request.asked",
+    audience=the_authority,
+    subject="Data asked for: {target}",
+    template="notices/data_asked.txt",
+    link=request_page,
+)
+tell(
+    "data_request.reminded",
+    audience=the_authority,
+    subject="Data {when}: {target}",
+    template="notices/data_reminded.txt",
+    link=request_page,
+)
+tell(
+    "data_request.withdrawn",
+    audience=the_authority,
+    subject="No longer needed: {target}",
+    template="notices/data_withdrawn.txt",
+    link=request_page,
+)
+tell(
+    "data_request.cannot",
+    audience=those_who_asked,
+    subject="Cannot be supplied: {target}",
+    template="notices/data_cannot.txt",
+    link=request_page,
+)
+tell(
+    "data_request.answered",
+    audience=those_who_asked,
+    subject="Data sent: {target}",
+    template="notices/data_answered.txt",
+    link=request_page,
+)
