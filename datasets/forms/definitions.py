@@ -20,7 +20,7 @@ from datasets.rules.declaring import BLANK_WORD, Declaration, DeclaredColumn, De
 from datasets.rules.definition import DefinitionError
 from datasets.rules.geography import LEVEL_NAMES
 from datasets.rules.periods import GRAMMARS
-from datasets.rules.seen import KEEP
+from datasets.rules.seen import BREAKDOWN_ONLY, KEEP
 from svd_portal.core.forms import HintedRadioSelect
 
 KINDS = [
@@ -163,7 +163,8 @@ class DefinitionForm(forms.Form):
 
     def _clean_columns(self, asked: dict[str, Any]) -> None:
         for at in range(self.number_of("columns", MOST_COLUMNS)):
-            if asked.get(f"column-{at}-role") == KEEP and not _lines(asked.get(f"column-{at}-values")):
+            says_which = asked.get(f"column-{at}-role") in (KEEP, BREAKDOWN_ONLY)
+            if says_which and not _lines(asked.get(f"column-{at}-values")):
                 words = f"Say which rows to keep: one text on each line, {BLANK_WORD} for an empty cell"
                 self.add_error(f"column-{at}-values", words)
 

@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from datasets.rules.definition import LONGEST_OF_ALL, MOST_BREAKDOWNS, DefinitionError, load
-from datasets.rules.geography import EXAMPLES, in_words
+from datasets.rules.geography import EXAMPLES, LEVELS, in_words
 from datasets.rules.periods import GRAMMARS
 from datasets.rules.seen import (
     ACROSS,
     ACROSS_TIME,
     BLANK,
     BREAKDOWN,
+    BREAKDOWN_ONLY,
     KEEP,
     LEAVE_OUT,
     NUMBER,
@@ -122,7 +123,7 @@ def _check(declaration: Declaration) -> None:
     places, numbers = declaration.of(PLACE), declaration.of(NUMBER)
     across_time, across = declaration.of(ACROSS_TIME), declaration.of(ACROSS)
     times, parts = declaration.of(TIME), declaration.of(TIME_PART)
-    broken = len(declaration.of(BREAKDOWN)) + bool(across)
+    broken = len(declaration.of(BREAKDOWN, BREAKDOWN_ONLY)) + bool(across)
     faults = [
         (len(places) != 1, "columns", "Choose “Place” for one column, and for one only."),
         (
@@ -145,7 +146,11 @@ def _check(declaration: Declaration) -> None:
             "columns",
             f"Choose at most {MOST_BREAKDOWNS} breakdowns, and leave the other columns out.",
         ),
-        (not declaration.levels, "levels", "Choose the kind of area."),
+        (
+            not declaration.levels or not set(declaration.levels) <= set(LEVELS),
+            "levels",
+            "Choose the kind of area.",
+        ),
         (declaration.threshold < 3, "threshold", "The smallest number that may be shown must be 3 or more."),
     ]
     for wrong, about, message in faults:
@@ -174,7 +179,7 @@ def _fields(declaration: Declaration) -> list[dict[str, Any]]:
             grammar.example if grammar else "",
         )
     )
-    fields += [_breakdown(column) for column in declaration.of(BREAKDOWN)]
+    fields += [_breakdown(column) for column in declaration.of(BREAKDOWN, BREAKDOWN_ONLY)]
     if across := declaration.of(ACROSS):
         values = tuple(value for column in across for value in column.values or column.headings)
         fields.append(_breakdown(DeclaredColumn((), ACROSS, across[0].title or "Kind", values)))
@@ -250,8 +255,8 @@ def _layout(declaration: Declaration, fields: list[dict[str, Any]]) -> dict[str,
         layout["joined"] = {fields[1]["name"]: _joined(parts)}
     if not declaration.of(TIME, TIME_PART, ACROSS_TIME):
         layout["ask"] = [fields[1]["name"]]
-    if kept := declaration.of(KEEP):
-        layout["keep"] = {column.headings[0]: [_blank(value) for value in column.values] for column in kept}
+    if kept := declaration.of(KEEP, BREAKDOWN_ONLY):
+        layout["keep"] = {column.headings[0]: _kept(column, declaration) for column in kept}
     layout["leave_out"] = [
         re.escape(heading) for column in declaration.of(LEAVE_OUT) for heading in column.headings
     ]
@@ -283,6 +288,13 @@ def _joined(parts: list[DeclaredColumn]) -> dict[str, Any]:
     if sample and not sample.isdigit():
         return {"columns": [other.headings[0], year.headings[0]], "by": " "}
     return {"columns": [year.headings[0], other.headings[0]], "by": "-"}
+
+
+def _kept(column: DeclaredColumn, declaration: Declaration) -> list[str]:
+    if column.role == KEEP:
+        return [_blank(value) for value in column.values]
+    texts = [value.partition(" = ")[0].strip() for value in column.values]
+    return [*texts, *declaration.totals]
 
 
 def _blank(value: str) -> str:

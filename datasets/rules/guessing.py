@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from datasets.rules.geography import GSS, LEVELS
-from datasets.rules.periods import GRAMMARS, MONTHS
+from datasets.rules.periods import MONTHS
 from datasets.rules.seen import (
     ACROSS,
     ACROSS_TIME,
@@ -14,6 +14,7 @@ from datasets.rules.seen import (
     ASIDE_WORDS,
     BREAKDOWN,
     COUNT_WORDS,
+    FEW,
     FEWEST_ACROSS,
     KEEP,
     KIND_WORDS,
@@ -68,7 +69,7 @@ def find_roles(draft: Draft, rows: int) -> None:
 def _find_side_by_side(draft: Draft) -> None:
     numeric = [at for at in draft.open() if draft.seen[at].share(NUMERIC.fullmatch) > 0.5]
     headings = {at: draft.seen[at].heading.strip() for at in numeric}
-    times = [at for at in numeric if GRAMMARS["month"].read(tidy(headings[at])) or grammar_of([headings[at]])]
+    times = [at for at in numeric if grammar_of([headings[at]])]
     ages = [at for at in numeric if AGE.fullmatch(headings[at])]
     across_time = grammar_of([headings[at] for at in times]) if len(times) >= FEWEST_ACROSS else ""
     if across_time:
@@ -236,7 +237,7 @@ def _find_rows_to_keep(draft: Draft) -> None:
 
 def _find_breakdowns(draft: Draft, rows: int) -> None:
     most = MOST_BREAKDOWNS - (ACROSS in draft.roles.values())
-    fitting = [at for at in draft.open() if len(draft.seen[at].words) <= max(rows // 2, 1)]
+    fitting = [at for at in draft.open() if len(draft.seen[at].words) <= max(rows // 2, FEW)]
     chosen = sorted(fitting, key=lambda at: (len(draft.seen[at].words) > MOST_ENUM, at))[:most]
     draft.take(chosen, BREAKDOWN)
     draft.take(draft.open(), LEAVE_OUT)

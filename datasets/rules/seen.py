@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from datasets.rules.periods import GRAMMARS
+from datasets.rules.periods import GRAMMARS, MONTH_NAME
 from datasets.rules.spelling import tidy
 
 PLACE, TIME, TIME_PART, BREAKDOWN, NUMBER, KEEP, LEAVE_OUT = (
     "place", "time", "time_part", "breakdown", "number", "keep", "leave_out",
 )  # fmt: skip
 ACROSS_TIME, ACROSS = "across_time", "across"
+BREAKDOWN_ONLY = "breakdown_only"  # rows with other texts than it lists are left out
 MOST_BREAKDOWNS = 4
 MOST_ENUM = 60
 FEWEST_ACROSS = 3
+FEW = 20  # different texts in a column are not too many for a breakdown, however short the example is
 BLANK = ""
 # The narrower grammar first: a text that two of them read is what the first one says, unless all texts fit a later one.
 TIME_GRAMMARS = (
@@ -67,20 +69,24 @@ class Seen:
 
 def grammar_of(words: list[str]) -> str:
     """Name the grammar that reads nearly all of some texts, or give an empty text."""
-    tidied = [" ".join(word.split()) for word in words]
-    for name in TIME_GRAMMARS:
-        read = sum(GRAMMARS[name].read(tidy(word)) is not None for word in tidied)
-        if (
-            tidied
-            and read >= 0.95 * len(tidied)
-            and (name != "financial_year" or len(set(tidied)) > 1 or "/" in tidied[0])
-        ):
-            return (
-                name
-                if name != "calendar_year" or all(1990 <= int(w) <= 2100 for w in tidied if w.isdigit())
-                else ""
-            )
-    return ""
+    tidied = [tidy(word) for word in words]
+    return next((name for name in TIME_GRAMMARS if tidied and _reads(name, tidied)), "")
+
+
+def _reads(name: str, words: list[str]) -> bool:
+    read = sum(
+        GRAMMARS[name].read(word) is not None or (name == "month" and _is_short_month(word)) for word in words
+    )
+    if name == "financial_year" and len(set(words)) == 1 and "/" not in words[0]:
+        return False  # 201112 alone is a month as well
+    if name in ("calendar_year", "span") and any(word[:2] not in ("19", "20", "21") for word in words):
+        return False  # a number of four digits
+    return read >= 0.95 * len(words)
+
+
+def _is_short_month(word: str) -> bool:
+    """Say whether it is a month as spreadsheets shorten it: Jan-24."""
+    return bool(re.fullmatch(MONTH_NAME + r"[-/ ]\d{2}", word))
 
 
 def title_of(heading: str) -> str:
