@@ -1,4 +1,4 @@
-"""A new version beside those that an audience has seen: what was hidden stays hidden unless the joint attack clears it."""
+"""A new version beside those an audience has seen: what was hidden stays so unless the joint attack clears it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

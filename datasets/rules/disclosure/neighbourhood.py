@@ -20,15 +20,14 @@ CHAINS = 6  # chains down per sibling: a total has many leaves below it, a few a
 
 @dataclass(frozen=True, eq=False)
 class Nodes:
-    """``codes``: positions on the axis that matter; ``signs``: nodes x codes; ``start``: the node of the cell."""
+    """``codes``: positions on the axis that matter; ``signs``: nodes x codes, the cell's own node first."""
 
     codes: Ints
     signs: Floats
-    start: int
 
 
 def nodes_of(dimension: Hierarchy, code: str) -> Nodes:
-    """List the nodes around one code; the code itself has +1 in its node."""
+    """List the nodes around one code, its own first; the code itself has +1 in that node."""
     position = dimension.position
     parent = dimension.parents.get(code, code)
     nodes = [
@@ -37,12 +36,11 @@ def nodes_of(dimension: Hierarchy, code: str) -> Nodes:
         for chain in dimension.paths_down(sibling)[:CHAINS]
     ]
     nodes.append({position[step]: -1.0 for step in dimension.ancestors(parent)})
-    own = [number for number, node in enumerate(nodes) if position[code] in node]
-    kept = [node for number, node in enumerate(nodes) if number == own[0] or number not in own]
+    own = [node for node in nodes if position[code] in node]
+    kept = [own[0], *(node for node in nodes if position[code] not in node)]
     codes = np.array(sorted({step for node in kept for step in node}))
     signs = np.array([[node.get(int(step), 0.0) for step in codes] for node in kept])
-    start = kept.index(nodes[own[0]])
-    return Nodes(codes, signs * nodes[own[0]][position[code]], start)
+    return Nodes(codes, signs * own[0][position[code]])
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +49,6 @@ class Neighbourhood:
 
     cells: Ints
     signs: list[Floats]
-    starts: list[int]
     values: Ints
 
     @property
@@ -94,6 +91,4 @@ class Surroundings:
         cells = np.zeros((), np.int64)
         for node, stride in zip(nodes, self._strides, strict=True):
             cells = np.add.outer(cells, node.codes * stride)
-        return Neighbourhood(
-            cells, [n.signs for n in nodes], [n.start for n in nodes], self._table.flat[cells]
-        )
+        return Neighbourhood(cells, [n.signs for n in nodes], self._table.flat[cells])

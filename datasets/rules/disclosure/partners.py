@@ -73,28 +73,27 @@ def cheapest(block: Neighbourhood, plus: Floats, minus: Floats) -> Floats | None
 
 
 def _swap(block: Neighbourhood, plus: Floats, minus: Floats) -> Floats | None:
-    start = block.starts[0]
-    price = plus[start] + minus
-    price[start] = CLOSED
+    price = plus[0] + minus
+    price[0] = CLOSED
     other = int(price.argmin())
     if price[other] >= CLOSED / 2:
         return None
     move = np.zeros(len(price))
-    move[start], move[other] = 1, -1
+    move[0], move[other] = 1, -1
     return move
 
 
 class _Walks:
     """Closed walks of four or six cells in two dimensions, for every swap in the others.
 
-    Rows are nodes of the first dimension, columns of the second. A walk leaves the cell's column by a - step to
-    another row, takes a + step to another column, and so on until a - step leads back to the cell's row.
+    Rows are nodes of the first dimension, columns of the second; the cell itself is at row 0, column 0. A walk leaves
+    its column by a - step to another row, takes a + step to another column, and so on until a - step leads back to
+    row 0. Only prices are computed for all swaps; the steps are looked up for the best one alone.
     """
 
     def __init__(self, block: Neighbourhood, both: Floats, difference: Floats, pair: tuple[int, int]) -> None:
         self._block, self._pair = block, pair
         self._rest = [axis for axis in range(both.ndim) if axis not in pair]
-        self._row, self._column = (block.starts[axis] for axis in pair)
         both, difference = self._swaps(both, 1), self._swaps(difference, -1)
         self._plus, self._minus = both + difference, both - difference
         self._search()
@@ -102,64 +101,58 @@ class _Walks:
     def _swaps(self, weights: Floats, sign: int) -> Floats:
         """Merge each dimension outside the pair into (the cell's node - another node); swaps x rows x columns."""
         weights = weights.transpose([*self._rest, *self._pair])
-        for place, axis in enumerate(self._rest):
-            start = self._block.starts[axis]
-            others = np.delete(weights, start, place)
-            weights = np.take(weights, [start], place) + sign * others
+        for place in range(len(self._rest)):
+            front = (slice(None),) * place
+            weights = weights[(*front, slice(0, 1))] + sign * weights[(*front, slice(1, None))]
         self._shape = weights.shape[:-2]
         return weights.reshape(-1, *weights.shape[-2:])
 
     def _search(self) -> None:
-        every, row, column = np.arange(len(self._plus)), self._row, self._column
-        first = self._minus[:, :, column].copy()
-        first[:, row] = CLOSED
-        base, back = self._plus[:, row, column], self._minus[:, row, :]
-        by_row, price, last = self._close(first, back)
-        longer = price[:, :, None] + np.swapaxes(self._minus, 1, 2)
-        via = longer.argmin(1)
-        second = np.take_along_axis(longer, via[:, None, :], 1)[:, 0, :]
-        second[:, row] = CLOSED
-        by_row_2, price_2, last_2 = self._close(second, back)
-        short, long = (
-            price[every, last] + back[every, last] + base,
-            price_2[every, last_2] + back[every, last_2] + base,
-        )
-        at = int(np.minimum(short, long).argmin())
-        self.price = float(min(short[at], long[at]))
-        self._at = at
-        if short[at] <= long[at]:
-            self._path = [(int(by_row[at, last[at]]), int(last[at]))]
-        else:
-            later = int(by_row_2[at, last_2[at]])
-            between = int(via[at, later])
-            self._path = [(int(by_row[at, between]), between), (later, int(last_2[at]))]
+        first = self._minus[:, :, 0].copy()
+        first[:, 0] = CLOSED
+        between = self._columns(first)
+        second = (between[:, None, :] + self._minus).min(2)
+        second[:, 0] = CLOSED
+        last = self._columns(np.minimum(second, first))
+        total = (last + self._minus[:, 0, :]).min(1) + self._plus[:, 0, 0]
+        self._at = int(total.argmin())
+        self.price = float(total[self._at])
+        self._reached = first[self._at], between[self._at], second[self._at], last[self._at]
 
-    def _close(self, reached: Floats, back: Floats) -> tuple[Ints, Floats, Ints]:
-        """From prices of rows give, per column, the best row before it and its price; and the best last column."""
-        ahead = reached[:, :, None] + self._plus
-        by_row = ahead.argmin(1)
-        price = np.take_along_axis(ahead, by_row[:, None, :], 1)[:, 0, :]
-        price[:, self._column] = CLOSED
-        return by_row, price, (price + back).argmin(1)
+    def _columns(self, rows: Floats) -> Floats:
+        """From the prices of standing in each row give those of standing in each column, a + step later."""
+        columns = (rows[:, :, None] + self._plus).min(1)
+        columns[:, 0] = CLOSED
+        return columns
+
+    def _path(self) -> list[tuple[int, int]]:
+        """Give the (row, column) of each + step after the first, in order."""
+        first, between, second, last = self._reached
+        plus, minus = self._plus[self._at], self._minus[self._at]
+        end = int((last + minus[0]).argmin())
+        row = int((np.minimum(second, first) + plus[:, end]).argmin())
+        if first[row] <= second[row]:
+            return [(row, end)]
+        column = int((between + minus[row]).argmin())
+        return [(int((first + plus[:, column]).argmin()), column), (row, end)]
 
     def combination(self) -> Floats:
         """Lay the best walk and its swaps out over all nodes."""
         sizes = self._block.sizes
         walk = np.zeros([sizes[axis] for axis in self._pair])
-        walk[self._row, self._column] += 1
-        column = self._column
-        for row, after in self._path:
+        walk[0, 0] += 1
+        column = 0
+        for row, after in self._path():
             walk[row, column] -= 1
             walk[row, after] += 1
             column = after
-        walk[self._row, column] -= 1
+        walk[0, column] -= 1
         return np.moveaxis(self._with_swaps(walk), range(len(sizes)), [*self._rest, *self._pair])
 
     def _with_swaps(self, walk: Floats) -> Floats:
         others = np.unravel_index(self._at, self._shape) if self._shape else ()
         for axis, other in reversed(list(zip(self._rest, others, strict=True))):
-            start = self._block.starts[axis]
             swap = np.zeros(self._block.sizes[axis])
-            swap[start], swap[int(other) + (other >= start)] = 1, -1
+            swap[0], swap[int(other) + 1] = 1, -1
             walk = np.multiply.outer(swap, walk)
         return walk

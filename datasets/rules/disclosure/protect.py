@@ -1,15 +1,15 @@
 """Protect a table under the ``suppress`` profile: primary cells, complementary cells, and the proof that it is safe."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from datasets.rules.disclosure.certificate import Findings, certify
 from datasets.rules.disclosure.insider import Insiders
-from datasets.rules.disclosure.neighbourhood import Floats, Surroundings
+from datasets.rules.disclosure.neighbourhood import Floats, Neighbourhood, Surroundings
 from datasets.rules.disclosure.partners import CLOSED, Push, push
 from datasets.rules.disclosure.primary import Primary
+from datasets.rules.disclosure.repair import repair
 from datasets.rules.disclosure.search import Search, prices
 from datasets.rules.disclosure.tables import Ints, Mask, Table
 from datasets.rules.disclosure.witnesses import Witnesses, deviations
@@ -64,7 +64,7 @@ def protect(
     wanted = (primary.cells | (bound.kept & (table.values > 0))).ravel()
     price = prices(table.flat, wanted, bound.shown.ravel(), bound.headline.ravel())
     around = Surroundings(table)
-    search = Search(around, table.flat, primary.cells.ravel(), price, width)
+    search = Search(table, around, primary.cells.ravel(), price, width)
     search.run(rounds)
     _shut_out(around, table, search.found, price, wanted)
     hidden = wanted | (search.found.uses > 0)
@@ -83,28 +83,35 @@ def _shut_out(around: Surroundings, table: Table, found: Witnesses, price: Float
     queue = insiders.open_cells()
     while queue:
         cell = queue.pop()
-        for one in _without(around, cell, insiders.against(cell), found.prices(price, 0.0)):
+        for one in _without(around, table, cell, insiders.against(cell), found.prices(price, 0.0)):
             fresh = one.cells[(found.uses[one.cells] == 0) & ~wanted[one.cells]]
             found.add(one)
             insiders.see(one.cells, one.deviations)
             queue += [int(other) for other in fresh]
 
 
-def _without(around: Surroundings, cell: int, insiders: list[int], free: Floats) -> Iterable[Push]:
+def _without(around: Surroundings, table: Table, cell: int, insiders: list[int], free: Floats) -> list[Push]:
     """Move the cell by 1 with all its insiders still; if that cannot be, with one of them still at a time."""
-    together = _move(around, cell, insiders, free)
+    block = around.around(cell)
+    together = _move(block, insiders, free)
     if together is not None:
         return [together]
-    alone = (_move(around, cell, [insider], free) for insider in insiders)
-    return [one for one in alone if one is not None]
+    singly = [(insider, _move(block, [insider], free)) for insider in insiders]
+    alone = [one or _forced(table, cell, [insider], free) for insider, one in singly]
+    return [one for one in alone or [_forced(table, cell, [], free)] if one is not None]
 
 
-def _move(around: Surroundings, cell: int, still: list[int], free: Floats) -> Push | None:
+def _move(block: Neighbourhood, still: list[int], free: Floats) -> Push | None:
     price = free.copy()
     price[still] = CLOSED
-    block = around.around(cell)
     both = [one for one in (push(block, price, direction, 1) for direction in (1, -1)) if one.got]
     return min(both, key=lambda one: one.price, default=None)
+
+
+def _forced(table: Table, cell: int, still: list[int], free: Floats) -> Push | None:
+    price = free.copy()
+    price[still] = CLOSED
+    return repair(table, price, cell, 1, 1) or repair(table, price, cell, -1, 1)
 
 
 def _reasons(findings: Findings) -> dict[int, str]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from datasets.rules.disclosure.neighbourhood import Floats, Surroundings
 from datasets.rules.disclosure.partners import CLOSED, Push, push
-from datasets.rules.disclosure.tables import Ints, Mask
+from datasets.rules.disclosure.repair import repair
+from datasets.rules.disclosure.tables import Ints, Mask, Table
 from datasets.rules.disclosure.witnesses import Witnesses
 
 SHARING = 0.3  # what a cell costs that one other witness uses already, in early rounds
@@ -21,11 +22,12 @@ SEED = 20180913
 class Search:
     """Grow and thin the witnesses of one table. ``price``: per cell, 0 for cells hidden anyway."""
 
-    def __init__(self, around: Surroundings, values: Ints, primary: Mask, price: Floats, width: int) -> None:
-        self._around, self._values, self._price, self._width = around, values, price, width
+    def __init__(self, table: Table, around: Surroundings, primary: Mask, price: Floats, width: int) -> None:
+        self._table, self._around, self._price, self._width = table, around, price, width
+        self._values: Ints = table.flat
         self._primary = [int(cell) for cell in np.flatnonzero(primary)]
         self._own: dict[int, list[int]] = {}
-        self.found = Witnesses(len(values), primary)
+        self.found = Witnesses(table.flat.size, primary)
 
     def run(self, rounds: int) -> list[int]:
         """Serve every primary cell in each of the rounds; give those that stay too narrow."""
@@ -35,6 +37,7 @@ class Search:
             for cell in queue:
                 self.serve(cell, SHARING if left > 1 else 0.0)
             self._mend()
+            self._force()
             queue = list(self._primary)
             chance.shuffle(queue)
         return self.narrow()
@@ -48,6 +51,20 @@ class Search:
         for _ in range(3):
             for cell in self.narrow():
                 self.serve(cell, 0.0)
+
+    def _force(self) -> None:
+        """Move what no walk moves by linear programmes: up by all that is asked, else down, then up by the rest."""
+        for cell in self.narrow():
+            for direction in (1, -1, 1):
+                low, high = self.found.reach(cell)
+                target = (
+                    self._width + low if direction > 0 else min(self._width - high, self._values[cell] - 1)
+                )
+                prices = self.found.prices(self._price, 0.0)
+                if high - low < self._width and (
+                    one := repair(self._table, prices, cell, direction, int(target))
+                ):
+                    self._own.setdefault(cell, []).append(self.found.add(one))
 
     def serve(self, cell: int, sharing: float) -> None:
         """Take the cell's own witnesses away and give it the cheapest that complete its range."""
