@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from datasets.documents import Dimension
-from needs_assessment.models import Assessment, Block, Section
+from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.rules import grid
 from needs_assessment.rules.plain_text import to_html
 from needs_assessment.statuses import ChartKind, Visibility
@@ -143,6 +143,18 @@ class CommentForm(forms.Form):
 
 class HeadingForm(forms.Form):
     heading = forms.CharField(label="Heading", max_length=200)
+
+
+class NewSectionForm(HeadingForm):
+    """A section that no template knows, and where it stands."""
+
+    after = forms.ModelChoiceField(Section.objects.none(), label="After", empty_label=None)
+
+    def __init__(self, *args: Any, manuscript: Manuscript, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        after = self.fields["after"]
+        assert isinstance(after, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        after.queryset = manuscript.sections.order_by("position", "key")
 
 
 class TableForm(forms.Form):

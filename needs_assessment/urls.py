@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from needs_assessment.views import assessments, blocks, comments, figures, renewing, sections, typing
+from needs_assessment.views import (
+    assessments,
+    blocks,
+    comments,
+    figures,
+    renewing,
+    sections,
+    structure,
+    typing,
+)
 
 app_name = "needs_assessment"
 
@@ -13,6 +22,7 @@ urlpatterns = [
     path("assessments/<int:pk>/details/", assessments.Details.as_view(), name="details"),
     path("assessments/<int:pk>/moves/<slug:name>/", assessments.Move.as_view(), name="move"),
     path("assessments/<int:pk>/publish/", assessments.Publish.as_view(), name="publish"),
+    path("documents/<int:pk>/sections/", structure.Structure.as_view(), name="structure"),
     path("sections/<uuid:section_id>/", sections.SectionPage.as_view(), name="section"),
     path("sections/<uuid:section_id>/typing/", typing.Typing.as_view(), name="section_typing"),
     path("sections/<uuid:section_id>/typing/forget/", typing.Forget.as_view(), name="section_forget"),

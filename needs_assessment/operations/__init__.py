@@ -12,6 +12,7 @@ from needs_assessment.operations.publishing import (
 )
 from needs_assessment.operations.renewing import keep_older_data, use_newer_data
 from needs_assessment.operations.sections import hide_section, rename_section, set_section_state, show_section
+from needs_assessment.operations.structure import add_section, merge_section, move_section
 from needs_assessment.operations.typing import (
     Writer,
     adopt_draft,
@@ -28,6 +29,7 @@ __all__ = [
     "StaleSave",
     "Writer",
     "add_block",
+    "add_section",
     "adopt_draft",
     "change_block",
     "change_details",
@@ -38,7 +40,9 @@ __all__ = [
     "make_comment",
     "may_comment",
     "may_edit",
+    "merge_section",
     "move_block",
+    "move_section",
     "publish_assessment",
     "remove_block",
     "rename_section",

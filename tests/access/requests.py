@@ -6,6 +6,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from datasets.forms.columns import from_declaration
+from datasets.rules.declaring import read_declaration
 from needs_assessment.models import Section
 from needs_assessment.statuses import BlockKind
 from partnerships.models import SeatHolder
@@ -65,6 +67,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "needs_assessment:detail": lambda w: [w.draft.pk],
     "needs_assessment:details": lambda w: [w.draft.pk],
     "needs_assessment:publish": lambda w: [w.needs_in_review.pk],
+    "needs_assessment:structure": lambda w: [w.draft.pk],
     "needs_assessment:section": lambda w: [_section(w).pk],
     "needs_assessment:comment": lambda w: [_section(w).pk],
     "needs_assessment:comment_resolve": lambda w: [_section(w).pk, _section(w).comments.get().pk],
@@ -99,6 +102,9 @@ ARGUMENTS: dict[str, Arguments] = {
 }
 # Addresses that have several objects, or another one than the address has without a case.
 CASES: dict[tuple[str, str], Arguments] = {
+    ("datasets:definition", "their own"): lambda w: [w.described.key],
+    ("datasets:template", "their own"): lambda w: [w.described.key],
+    ("datasets:definition_change", "their own"): lambda w: [w.described.key],
     ("publication:document", "under revision"): lambda w: [w.published_needs.document_id],
     ("api:document", "under revision"): lambda w: [w.published_needs.document_id],
     ("datasets:upload_detail", "accepted"): lambda w: [w.accepted.pk],
@@ -167,6 +173,19 @@ def _request(world: World) -> dict[str, Any]:
     return {"authorities": [police], "first": "2024-01", "last": "2024-03", "note": "", **_day("due_on")}
 
 
+def _example(world: World) -> dict[str, Any]:
+    return {
+        "title": "Absence",
+        "counted": "Sessions.",
+        "pasted": "Area,Month,Sessions\nE07000901,2025-01,14\n",
+    }
+
+
+def _described(world: World) -> dict[str, Any]:
+    initial = from_declaration(read_declaration(world.described.spec["declared"]))
+    return {name: value for name, value in initial.items() if value is not None} | {"do": "save"}
+
+
 def _prose(world: World, section: Section) -> dict[str, Any]:
     prose = section.blocks.filter(kind=BlockKind.PROSE).first()
     assert prose is not None
@@ -228,6 +247,9 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "datasets:upload": _extract,
     "datasets:ask_for": _request,
     "datasets:cannot_supply": lambda w: {"reason": "The system is being replaced.", **_day("until_on")},
+    "datasets:declare": _example,
+    "datasets:declare_columns": _described,
+    "datasets:definition_change": _described,
     "needs_assessment:start": _details,
     "needs_assessment:details": _details,
     "needs_assessment:move": lambda w: {"reason": "Please look at the figures again."},
@@ -235,6 +257,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "needs_assessment:section": lambda w: _prose(w, _section(w)),
     "needs_assessment:section_typing": lambda w: _prose(w, _section(w)) | TAB,
     "needs_assessment:section_forget": lambda w: TAB,
+    "needs_assessment:structure": lambda w: {"wish": f"up:{_section(w).pk}"},
     "needs_assessment:comment": lambda w: {"text": "Is this all?"},
     "needs_assessment:section_take_over": lambda w: TAB,
     "needs_assessment:section_rename": lambda w: {"heading": "Another heading"},
