@@ -17,7 +17,7 @@ from svd_portal.core.workflow import MoveClosed
 
 
 class Structure(PersonView):
-    """Move, merge and add sections, of a needs assessment or a strategy. Each is renamed and left out on its own page."""
+    """Move, merge and add the sections of a document; each is renamed and left out on its own page."""
 
     capability = Capability.EDIT_WORK
     template_name = "needs_assessment/structure.html"
