@@ -11,7 +11,8 @@ from typing import TypeVar
 from django.db.models import Q
 
 from datasets.models import DataRequest, DatasetVersion, Definition, Upload
-from datasets.operations import ask_for_data, receive_upload, sync_definitions
+from datasets.operations import ask_for_data, declare_definition, receive_upload, sync_definitions
+from datasets.rules.declaring import Declaration, DeclaredColumn
 from datasets.statuses import UploadState
 from needs_assessment import operations as assessments
 from needs_assessment.models import Assessment, Block, Manuscript, Section
@@ -37,6 +38,7 @@ OFFICER = frozenset({"data_officer"})
 
 # Token -> the people of the cast who may read it. What the public may read carries no canary.
 CANARIES: dict[str, frozenset[str]] = {
+    "CANARYDEFINITION": SEATED,
     "CANARYDRAFTTITLE": SEATED,
     "CANARYDRAFTTEXT": SEATED,
     "CANARYDRAFTTABLE": SEATED,
@@ -90,6 +92,7 @@ class World:
 
     cast: Cast
     definition: Definition
+    described: Definition
     version: DatasetVersion
     accepted: Upload
     wrong: Upload
@@ -153,6 +156,7 @@ def build_world(cast: Cast | None = None) -> World:
     return World(
         cast=cast,
         definition=definition,
+        described=describe(cast),
         version=version,
         accepted=accepted,
         wrong=send(cast, definition, wrong_csv(), "CANARYFILENAME-wrong.csv", UploadState.NEEDS_FIXING),
@@ -188,6 +192,17 @@ def personal_csv() -> bytes:
     """A file about single people: made-up names and addresses, at which the door has to close."""
     rows = [f"{AREA},2025-01,Robbery,Male,18-24,1,person{number}@mail.example" for number in range(60)]
     return "\n".join([f"{HEADER},contact", *rows, ""]).encode()
+
+
+def describe(cast: Cast) -> Definition:
+    """Describe a kind of data of the partnership's own."""
+    columns = [("Area", "place"), ("Month", "time"), ("Reason", "breakdown"), ("Sessions", "number")]
+    declaration = Declaration(
+        title="CANARYDEFINITION of absence", counted="Sessions missed.", kind="count_of_events", unit="sessions",
+        levels=("district",), by="code", reach="patch", others="refuse", grammar="month", threshold=5,
+        legal_basis="s.16. Counts only.", columns=tuple(DeclaredColumn((name,), role, name) for name, role in columns),
+    )  # fmt: skip
+    return declare_definition(partnership=cast.harbour, declaration=declaration, by=cast.lead)
 
 
 def receive(cast: Cast, definition: Definition, content: bytes, filename: str) -> Upload:
