@@ -1,12 +1,15 @@
 """By what the figures of a version can be laid out, and which values each dimension has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from datasets.models import DatasetVersion
 from datasets.rules.definition import Definition
 from datasets.rules.periods import GRAMMARS
 from partnerships.models import Area
+
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,29 @@ class Dimension:
     title: str
     values: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         return dict(self.values)
+
+    def words(self, values: Sequence[str]) -> str:
+        """Name some values: a run of periods by its ends, a few by name, more by their number."""
+        if not values:
+            return ""
+        labels = [self.labels.get(value, value) for value in values]
+        if self.slot == "period" and len(labels) > 1 and list(values) == self.between(values[0], values[-1]):
+            return f"{labels[0]} to {labels[-1]}"
+        return ", ".join(labels) if len(labels) <= MOST_NAMED else f"{len(labels):,} {self.several}"
+
+    @property
+    def several(self) -> str:
+        return "areas" if self.slot == "area" else "periods" if self.slot == "period" else "values"
+
+    def between(self, first: str, last: str) -> list[str]:
+        """Give the values from one to another, both included; nothing for either end is the end of the list."""
+        held = [value for value, _ in self.values]
+        start = held.index(first) if first in held else 0
+        end = held.index(last) if last in held else len(held) - 1
+        return held[start : end + 1]
 
 
 def dimension_choices(version: DatasetVersion) -> list[Dimension]:

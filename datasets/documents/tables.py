@@ -1,44 +1,63 @@
 """The figures of a version as a table for one audience. Only the owner's officers ever see a raw value."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import polars as pl
-from django.db import connection
-from django.db.models import QuerySet
 
+from datasets.documents import sums
 from datasets.documents.choices import Dimension, dimension_choices
+from datasets.documents.sums import Kept, Wanted
 from datasets.models import DatasetVersion, Observation
-from datasets.rules import suppression
+from partnerships.statuses import Level
 
 Audience = Literal["others", "owner"]
 Cell = str | int | float | None | dict[str, str]
 
-LABELS = {"c": "suppressed", "x": "not available", "z": "not applicable"}
-STATUSES = {"e": "exact", "c": "suppressed", "x": "not_available", "z": "not_applicable"}
-FIGURES = {"value": pl.Float64, "status": pl.String, "shown": pl.Float64, "mark": pl.String}
+LABELS = {
+    "c": "suppressed",
+    "n": "not collected",
+    "s": "not supplied",
+    "x": "not available",
+    "z": "not applicable",
+}
+FIGURES = ("value", "status", "shown", "mark")
 NOT_SUPPLIED: Cell = {"mark": "x", "label": LABELS["x"]}
+HIDDEN: Cell = {"mark": "c", "label": LABELS["c"]}
+CHOSEN = (
+    "Some figures add up values that were chosen for this view. Such a figure is hidden where any part of it is: "
+    "several choices together could otherwise give a small number away."
+)
+OF_ROUNDED = "Some figures rest on values that the source had rounded before it sent them."
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns, rows of cells (svd-document/1), the rule in words, and how many cells are hidden by it."""
+    """Columns, rows of cells (svd-document/1), the rule in words, and how many cells are hidden by it.
+
+    ``keys`` holds for each row the value that it stands for; ``of`` says how many rows there are in all.
+    """
 
     columns: list[str]
     rows: list[list[Cell]]
     rule: str
     hidden: int
+    notes: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    of: int = 0
 
 
 def table(
     version: DatasetVersion,
     rows_by: str,
     series_by: str | None = None,
-    filters: Mapping[str, str | Sequence[str]] | None = None,
+    filters: Wanted | None = None,
     *,
     audience: Audience = "others",
     choices: Sequence[Dimension] | None = None,
+    most: int | None = None,
+    largest_first: bool = False,
 ) -> Table:
     """Sum the figures of a version by one or two of its dimensions.
 
@@ -46,30 +65,39 @@ def table(
     :param filters: field to the value or values to keep; an unknown field or value is left out.
     :param audience: "owner" gives raw sums: only for a data officer of the supplying authority.
     :param choices: what :func:`dimension_choices` gave, to spare its query.
+    :param most: lay out this many rows at most.
+    :param largest_first: order rows by the first number that they show; rows that show none stand last, in the
+        order of their dimension, so that no order tells a hidden number.
     """
     dimensions = {dimension.name: dimension for dimension in choices or dimension_choices(version)}
-    by = [dimensions[name] for name in (rows_by, series_by) if name in dimensions]
-    frame = _leaves(_filtered(version, dimensions.values(), filters or {}), [d.slot for d in by])
-    summed = _for_owner(frame, by) if audience == "owner" else _for_others(frame, by, version)
-    return _laid_out(version, by, summed)
+    by = [dimensions[name] for name in dict.fromkeys((rows_by, series_by)) if name in dimensions]
+    kept = sums.keep(dimensions.values(), filters or {}, by)
+    early = most if len(by) > 1 and not largest_first else None
+    of = len(kept.of(by[0]))
+    if early is not None and of > early:
+        # Rows by columns may be hundreds of thousands of groups: those that are not laid out are not asked for.
+        kept = replace(kept, values={**kept.values, by[0].slot: kept.of(by[0])[:early]})
+    frame = (sums.for_owner if audience == "owner" else sums.for_others)(version, by, kept)
+    laid = _laid_out(version, by, frame, kept, largest_first)
+    return _cut(laid, most, of if early is not None and of > early else len(laid.rows))
 
 
 def leaves(
     version: DatasetVersion,
-    filters: Mapping[str, str | Sequence[str]] | None = None,
+    filters: Wanted | None = None,
     audience: Audience = "others",
     choices: Sequence[Dimension] | None = None,
     limit: int | None = None,
 ) -> Table:
     """List the figures of a version as they were sent, one row each, for one audience."""
     dimensions = choices or dimension_choices(version)
-    found = _filtered(version, dimensions, filters or {}).order_by(
+    found = sums.cells(version, sums.keep(dimensions, filters or {}, dimensions)).order_by(
         "area", "period", "cat1", "cat2", "cat3", "cat4"
     )
     names = [dimension.slot for dimension in dimensions]
     rows = [_leaf(row, dimensions, audience) for row in found.values_list(*names, *FIGURES)[:limit]]
-    columns = [dimension.title for dimension in dimensions] + [_measure(version)]
-    return Table(columns, rows, version.rule, _count_hidden(rows))
+    columns = [dimension.title for dimension in dimensions] + [measure(version)]
+    return Table(columns, rows, version.rule, count_hidden(rows), of=len(rows))
 
 
 def iterate_leaves(
@@ -84,66 +112,72 @@ def iterate_leaves(
         yield [keys[0], area, *keys[1:], _plain(shown), mark]
 
 
-def _filtered(
-    version: DatasetVersion, dimensions: Iterable[Dimension], filters: Mapping[str, str | Sequence[str]]
-) -> QuerySet[Observation]:
-    found = Observation.objects.of(version)
-    for dimension in dimensions:
-        wanted = filters.get(dimension.name) or []
-        known = [
-            value for value in ([wanted] if isinstance(wanted, str) else wanted) if value in dimension.labels
-        ]
-        if known:
-            found = found.filter(**{f"{dimension.slot}__in": known})
-    return found
+def measure(version: DatasetVersion) -> str:
+    """Give the title of what is counted."""
+    definition = version.dataset.definition.rules
+    return definition.field(definition.measure).title
 
 
-def _leaves(found: QuerySet[Observation], by: list[str]) -> pl.DataFrame:
-    """Fetch leaves by COPY: a million rows become columns without ever being Python objects."""
-    sql, params = found.order_by().values(*by, *FIGURES).query.sql_with_params()
-    # Django's cursor that counts queries takes no parameters to copy(); the driver's own does.
-    statement = f"COPY ({sql}) TO STDOUT (FORMAT csv)"
-    with connection.cursor() as cursor, cursor.cursor.copy(statement, params) as copy:
-        data = b"".join(bytes(piece) for piece in copy)
-    schema = dict.fromkeys(by, pl.String) | FIGURES
-    frame = pl.read_csv(data, has_header=False, schema=schema) if data else pl.DataFrame(schema=schema)
-    return frame.with_columns(
-        pl.col("mark", *by).fill_null(""),
-        pl.col("status").replace_strict(STATUSES, return_dtype=pl.String),
-    )
+def count_hidden(rows: Iterable[Iterable[Cell]]) -> int:
+    return sum(isinstance(cell, Mapping) and cell["mark"] == "c" for row in rows for cell in row)
 
 
-def _for_others(frame: pl.DataFrame, by: list[Dimension], version: DatasetVersion) -> pl.DataFrame:
-    return suppression.table(frame, [d.slot for d in by], version.dataset.definition.rules.profile)
+def shown_number(cell: Cell) -> float | None:
+    """Give the number that a cell shows, or None for a mark."""
+    return cell if isinstance(cell, int | float) else None
 
 
-def _for_owner(frame: pl.DataFrame, by: list[Dimension]) -> pl.DataFrame:
-    missing = pl.col("status").filter(~pl.col("status").is_in(["exact", "not_applicable"])).first()
-    summed = frame.group_by([d.slot for d in by]).agg(shown=pl.col("value").sum(), missing=missing)
-    return summed.with_columns(
-        mark=pl.col("missing")
-        .replace_strict(suppression.MARKS, default="", return_dtype=pl.String)
-        .fill_null("")
-    )
-
-
-def _laid_out(version: DatasetVersion, by: list[Dimension], summed: pl.DataFrame) -> Table:
-    cells = {tuple(row[d.slot] for d in by): _cell(row["shown"], row["mark"]) for row in summed.to_dicts()}
-    present = [{key[index] for key in cells} for index in range(len(by))]
+def _laid_out(
+    version: DatasetVersion, by: list[Dimension], frame: pl.DataFrame, kept: Kept, largest_first: bool
+) -> Table:
+    slots = [dimension.slot for dimension in by]
+    cells = {
+        row[: len(by)]: _cell(row[-2], row[-1]) for row in frame.select(*slots, "shown", "mark").iter_rows()
+    }
+    present = [set(frame[slot]) for slot in slots]
     rows = [pair for pair in by[0].values if pair[0] in present[0]]
     if len(by) == 1:
-        laid = [[label, cells[(value,)]] for value, label in rows]
-        return Table([by[0].title, _measure(version)], laid, version.rule, _count_hidden(laid))
-    series = [pair for pair in by[1].values if pair[0] in present[1]]
-    laid = [[label, *[cells.get((value, s), NOT_SUPPLIED) for s, _ in series]] for value, label in rows]
-    return Table([by[0].title, *[label for _, label in series]], laid, version.rule, _count_hidden(laid))
+        columns = [by[0].title, measure(version)]
+        laid = [(value, [label, cells[value,]]) for value, label in rows]
+    else:
+        series = [pair for pair in by[1].values if pair[0] in present[1]]
+        columns = [by[0].title, *[label for _, label in series]]
+        laid = [
+            (value, [label, *[cells.get((value, s), NOT_SUPPLIED) for s, _ in series]])
+            for value, label in rows
+        ]
+    if largest_first:
+        laid.sort(key=lambda pair: _largest_first(pair[1]))
+    hidden = count_hidden(row for _, row in laid)
+    notes = _notes(kept, hidden, bool(frame["of_rounded"].any()))
+    return Table(columns, [row for _, row in laid], version.rule, hidden, notes, [value for value, _ in laid])
+
+
+def _largest_first(row: Sequence[Cell]) -> tuple[bool, float]:
+    number = shown_number(row[1]) if len(row) > 1 else None
+    return number is None, -(number or 0)
+
+
+def _notes(kept: Kept, hidden: int, of_rounded: bool) -> list[str]:
+    notes = []
+    if kept.level:
+        kind = Level(kept.level).label.lower() if kept.level in Level else "other area"
+        notes.append(f"Only areas of one kind ({kind}) are added up: areas of other kinds overlap with them.")
+    if kept.chosen and hidden:
+        notes.append(CHOSEN)
+    return [*notes, OF_ROUNDED] if of_rounded else notes
+
+
+def _cut(laid: Table, most: int | None, of: int) -> Table:
+    rows = laid.rows[:most]
+    return replace(laid, rows=rows, keys=laid.keys[:most], of=of, hidden=count_hidden(rows))
 
 
 def _leaf(row: Sequence[Any], dimensions: Sequence[Dimension], audience: Audience) -> list[Cell]:
     value, status, shown, mark = row[-len(FIGURES) :]
     keys = [dimension.labels.get(key, key) for dimension, key in zip(dimensions, row, strict=False)]
     if audience == "owner":
-        return [*keys, _cell(value, "" if status == "e" else status)]
+        return [*keys, _cell(value, "" if status in "er" else status)]
     return [*keys, _cell(shown, mark)]
 
 
@@ -153,12 +187,3 @@ def _cell(number: float | None, mark: str) -> Cell:
 
 def _plain(number: float | None) -> float | int | None:
     return int(number) if number is not None and float(number).is_integer() else number
-
-
-def _measure(version: DatasetVersion) -> str:
-    definition = version.dataset.definition.rules
-    return definition.field(definition.measure).title
-
-
-def _count_hidden(rows: Iterable[Iterable[Cell]]) -> int:
-    return sum(isinstance(cell, dict) and cell["mark"] == "c" for row in rows for cell in row)

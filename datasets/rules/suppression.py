@@ -45,14 +45,35 @@ def disclose(frame: pl.DataFrame, profile: Profile, *, counts: bool = True) -> p
     )
 
 
-def table(frame: pl.DataFrame, by: list[str], profile: Profile) -> pl.DataFrame:
-    """Sum disclosed leaves by some of their dimensions: one row per group with ``shown`` and ``mark``.
+def table(
+    frame: pl.DataFrame, by: list[str], profile: Profile, *, counts: bool = True, chosen: bool = False
+) -> pl.DataFrame:
+    """Sum disclosed leaves by some of their dimensions: one row per group with the ``shown`` and ``mark`` of :func:`decide`."""
+    groups = frame.group_by(by) if by else frame.group_by(pl.lit(0).alias("_all"))
+    own = _is_number()
+    summed = groups.agg(
+        leaves=(pl.col("status") != "not_applicable").sum(),
+        total=pl.col("value").sum(),
+        seen=pl.col("shown").sum(),
+        small=(own & (pl.col("mark") == HIDDEN)).sum(),
+        marked=(pl.col("status") == "suppressed").sum(),
+        missing=pl.col("status").cast(pl.String).is_in(MISSING).sum(),
+        rounded=(pl.col("status") == "rounded").sum(),
+        one_shown=pl.col("shown").max(),
+        one_mark=pl.col("mark").filter(pl.col("status") != "not_applicable").max(),
+    )
+    decided = decide(summed, profile, counts=counts, chosen=chosen)
+    return decided.select(*by, "shown", "mark").sort(by) if by else decided.select("shown", "mark")
+
+
+def decide(
+    summed: pl.DataFrame, profile: Profile, *, counts: bool = True, chosen: bool = False
+) -> pl.DataFrame:
+    """Add to sums of leaves what others see of each: ``shown``, ``mark``, and whether it is ``of_rounded`` values.
 
     A group of one leaf shows what the leaf shows. The sum S of several leaves is taken from the raw values
-    and
-    rounded to the base on its own. Its reader knows more than the sum, though: the shown leaves (their sum
-    E), that
-    the k hidden leaves are each 1 to T-1, and the rounding. So the hidden leaves together are
+    and rounded to the base on its own. Its reader knows more than the sum, though: the shown leaves (their sum
+    E), that the k hidden leaves are each 1 to T-1, and the rounding. So the hidden leaves together are
 
         H = S - E,  max(k, lowest S - E) <= H <= min(k(T-1), highest S - E).
 
@@ -62,36 +83,32 @@ def table(frame: pl.DataFrame, by: list[str], profile: Profile) -> pl.DataFrame:
     * a hidden leaf came from the source as a mark, so that S is not known;
     * H has fewer than T possible values: with one hidden leaf always, since it has only T-1;
     * hiding would tell: if, for this E and k, the only sums to be hidden were H = k (all ones) or H =
-    k(T-1), a
-      reader who knows this rule would know every leaf. Then the sum is hidden whatever it is.
+      k(T-1), a reader who knows this rule would know every leaf. Then the sum is hidden whatever it is;
+    * a leaf is hidden and the reader chose which leaves to sum: E is then theirs to vary, and the sums of the same
+      hidden leaves with other shown ones, each rounded on its own, would give H away;
+    * the measure is not a count: sums of rates mean nothing.
+
+    :param summed: one row per group, the columns that :func:`table` makes: ``leaves`` (those that apply), ``total``
+        and ``seen`` (sums of values and of shown values), how many are ``small`` (own numbers hidden), ``marked`` by
+        the source, ``missing`` or ``rounded``, and ``one_shown``, ``one_mark`` of a group of one.
+    :param chosen: a reader chose some values of a dimension that is summed.
     """
-    groups = frame.group_by(by) if by else frame.group_by(pl.lit(0).alias("_all"))
-    own = _is_number()
-    summed = groups.agg(
-        leaves=(pl.col("status") != "not_applicable").sum(),
-        total=pl.col("value").sum(),
-        seen=pl.col("shown").sum(),
-        small=(own & (pl.col("mark") == HIDDEN)).sum(),
-        marked=(pl.col("status") == "suppressed").any(),
-        missing=pl.any_horizontal(pl.col("status") == status for status in MISSING).any(),
-        one_shown=pl.col("shown").drop_nulls().first(),
-        one_mark=pl.col("mark").filter(pl.col("status") != "not_applicable").first(),
-    )
     counted = summed.with_columns(
-        pl.col("leaves", "small").cast(pl.Int64), pl.col("total", "seen").cast(pl.Int64)
+        pl.col("leaves", "small").cast(pl.Int64), pl.col("total", "seen").fill_null(0).cast(pl.Int64)
     )
-    hidden = _unsafe(profile)
+    hidden = (pl.col("marked") > 0) | _unsafe(profile) if counts else pl.lit(True)
+    hidden = hidden | (pl.col("small") > 0) if chosen else hidden
     mark = (
         pl.when(pl.col("leaves") == 0).then(pl.lit(NOT_APPLICABLE))
         .when(pl.col("leaves") == 1).then(pl.col("one_mark"))
-        .when(pl.col("missing")).then(pl.lit(NOT_AVAILABLE))
-        .when(pl.col("marked") | hidden).then(pl.lit(HIDDEN))
+        .when(pl.col("missing") > 0).then(pl.lit(NOT_AVAILABLE))
+        .when(hidden).then(pl.lit(HIDDEN))
         .otherwise(pl.lit(""))
     )  # fmt: skip
-    rounded = _rounded(pl.col("total"), profile)
-    shown = pl.when(pl.col("leaves") == 1).then(pl.col("one_shown").cast(pl.Int64)).otherwise(rounded)
+    sum_ = _rounded(pl.col("total"), profile).cast(pl.Float64)
+    shown = pl.when(pl.col("leaves") == 1).then(pl.col("one_shown").cast(pl.Float64)).otherwise(sum_)
     result = counted.with_columns(mark=mark).with_columns(shown=pl.when(pl.col("mark") == "").then(shown))
-    return result.select(*by, "shown", "mark").sort(by) if by else result.select("shown", "mark")
+    return result.with_columns(of_rounded=(pl.col("rounded") > 0) & (pl.col("mark") == ""))
 
 
 def total(values: list[int], profile: Profile) -> Shown:

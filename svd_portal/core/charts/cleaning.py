@@ -17,6 +17,7 @@ _ATTRIBUTES = {
         "stroke-width",
         "stroke-dasharray",
         "stroke-linecap",
+        "stroke-linejoin",
         "stroke-miterlimit",
     ),
     *("stroke-opacity", "opacity", "text-anchor", "font-family", "font-size", "font-weight"),

@@ -5,9 +5,9 @@ from typing import Any
 
 import vl_convert
 
-from svd_portal.core.charts import bars, lines
+from svd_portal.core.charts import bars, lines, maps
 from svd_portal.core.charts.cleaning import clean_svg
-from svd_portal.core.charts.layers import key_height
+from svd_portal.core.charts.layers import Frame, Layer, key_height
 from svd_portal.core.charts.reading import read
 from svd_portal.core.charts.style import CONFIG
 
@@ -25,17 +25,24 @@ def render_svg(figure: Mapping[str, Any]) -> str:
 
 
 def vega_lite_spec(figure: Mapping[str, Any]) -> dict[str, Any]:
-    """Specify a chart of kind ``bar`` or ``line``, 640 pixels wide.
+    """Specify a chart of kind ``bar``, ``line`` or ``map``, 640 pixels wide.
 
-    :raises ValueError: for another kind.
+    :raises ValueError: for another kind, or a map without outlines.
     """
-    reading = read(figure)
+    reading, kind = read(figure), figure["chart"]["kind"]
+    if kind == "map":
+        return _specification([], *maps.maps(figure, reading))
     drawers = {"bar": (bars.bars, bars.names_of), "line": (lines.lines, lines.names_of)}
-    if figure["chart"]["kind"] not in drawers:
-        raise ValueError(f"There is no chart of kind {figure['chart']['kind']!r}.")
-    draw, name = drawers[figure["chart"]["kind"]]
+    if kind not in drawers:
+        raise ValueError(f"There is no chart of kind {kind!r}.")
+    draw, name = drawers[kind]
     names = name(reading)
-    frame, layers = draw(reading, names)
+    return _specification(names, *draw(reading, names), key_height(reading))
+
+
+def _specification(
+    names: list[list[str]], frame: Frame, layers: list[Layer], height_of_key: int
+) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "autosize": "none",
@@ -45,7 +52,7 @@ def vega_lite_spec(figure: Mapping[str, Any]) -> dict[str, Any]:
             "left": frame.left,
             "top": frame.top,
             "right": frame.right,
-            "bottom": frame.bottom + key_height(reading),
+            "bottom": frame.bottom + height_of_key,
         },
         "params": [{"name": "names", "value": names}],
         "layer": layers,
