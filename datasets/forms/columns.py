@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from datasets.forms.examples import pack
 from datasets.rules.declaring import BLANK_WORD, Declaration, DeclaredColumn, DeclaredMarker
@@ -33,6 +34,18 @@ ROLES = [
     (KEEP, "Keep only rows where it says"),
     (LEAVE_OUT, "Leave out"),
 ]
+ROLE_MEANINGS = {
+    PLACE: "Where it was: one column, by code or by name.",
+    TIME: "When it was: one column, such as the month.",
+    TIME_PART: "Year and month, or year and quarter, in two columns that say the time together.",
+    BREAKDOWN: "What the numbers are split by, such as the offence or the age: at most four.",
+    BREAKDOWN_ONLY: "A breakdown of which only the texts that you list are read; other rows are left out.",
+    NUMBER: "What is counted or measured: one column.",
+    ACROSS_TIME: "Several columns with numbers, each headed by a time.",
+    ACROSS: "Several columns with numbers, each headed by an age, a reason or the like.",
+    KEEP: "Says which rows are read, such as the kind of area; the others are left out.",
+    LEAVE_OUT: "Known, and not wanted.",
+}
 MEANINGS = [
     ("", "Choose what it means"),
     ("suppressed", "A small number that was hidden"),
@@ -43,6 +56,7 @@ MEANINGS = [
 ]
 MORE_MARKERS = 2
 MOST_COLUMNS, MOST_MARKERS = 256, 40
+LONGEST_LIST = 20_000
 LINES = {"rows": 5}
 
 
@@ -56,6 +70,11 @@ class SourceField(forms.CharField):
         if not source["headings"]:
             raise forms.ValidationError("The page has lost its columns. Start again from the example")
         return source
+
+
+def role_meanings() -> list[tuple[str, str]]:
+    """Say what each role of a column means, in the order of the list."""
+    return [(label, ROLE_MEANINGS[role]) for role, label in ROLES]
 
 
 def from_proposal(proposal: Proposal, title: str, counted: str, content: bytes) -> dict[str, Any]:
@@ -127,9 +146,11 @@ def column_fields(at: int) -> dict[str, forms.Field]:
         f"column-{at}-title": forms.CharField(label="What to call it", max_length=80, required=False),
         f"column-{at}-values": forms.CharField(
             label="What may stand in it",
-            max_length=20_000,
             required=False,
-            widget=forms.Textarea(attrs=LINES),
+            validators=[
+                MaxLengthValidator(LONGEST_LIST)
+            ],  # no max_length: a running count would help nobody here
+            widget=forms.Textarea(attrs={"rows": 2}),
         ),
         f"column-{at}-source": SourceField(max_length=100_000),
     }

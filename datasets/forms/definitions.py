@@ -31,6 +31,7 @@ KINDS = [
     ("money", "An amount of money"),
 ]
 # What a definition finds wrong, and the question that it is about.
+MOST_LINES = 8
 QUESTIONS = {"columns": "column-0-role", "markers": "marker-0-status"}
 
 
@@ -134,6 +135,8 @@ class DefinitionForm(forms.Form):
             headings = source["headings"] or ["This column"]
             shown = headings[0] if len(headings) == 1 else f"{headings[0]} to {headings[-1]}"
             fields = [self[f"column-{at}-{part}"] for part in ("role", "title", "values")]
+            lines = len(_lines(fields[-1].value()))
+            fields[-1].field.widget.attrs["rows"] = min(max(lines + 1, 2), MOST_LINES)
             yield {"heading": shown, "number": len(headings), "samples": source["samples"], "fields": fields}
 
     @property

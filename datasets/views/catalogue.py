@@ -35,6 +35,7 @@ class Index(WorkingView):
             senders=senders(self.partnership),
             may_send=bool(own),
             may_ask=self.standing.can(Capability.REVIEW_WORK),
+            may_describe=self.standing.can(Capability.EDIT_WORK),
             **kwargs,
         )
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from datasets.documents.pages import specification
-from datasets.forms.columns import from_declaration, from_proposal
+from datasets.forms.columns import from_declaration, from_proposal, role_meanings
 from datasets.forms.definitions import DefinitionForm
 from datasets.forms.examples import ExampleForm
 from datasets.models import Definition
@@ -117,7 +117,11 @@ def render_columns(view: WorkingView, form: DefinitionForm, action: str, rows: i
     """Show the page about columns and numbers."""
     view.template_name = "datasets/declare_columns.html"
     context = view.get_context_data(
-        form=form, action=action, rows=rows, breadcrumbs=crumbs(view, "Describe another kind of data")
+        form=form,
+        action=action,
+        rows=rows,
+        roles=role_meanings(),
+        breadcrumbs=crumbs(view, "Describe another kind of data"),
     )
     return view.render_to_response(context)
 
