@@ -17,7 +17,7 @@ from datasets.rules.disclosure.tables import Ints, Mask
 
 EPSILON = 1e-6
 CAP = 1e7  # an unlimited deviation is cut here, far beyond any width that is asked for
-MANY = 12  # tries that move many cells at once, before cells are tried one by one
+MANY = 8  # tries that move many cells at once, before cells are tried one by one
 
 
 class Group:

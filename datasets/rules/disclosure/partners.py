@@ -15,6 +15,7 @@ from datasets.rules.disclosure.neighbourhood import Floats, Neighbourhood
 from datasets.rules.disclosure.tables import Ints
 
 CLOSED = 1e6  # the price of a cell that cannot move
+NOTHING = 0.05  # a price too low for any cell that is not hidden yet
 TIGHT = 0.3  # extra price of a cell that can give only a part of what is asked
 
 
@@ -67,9 +68,14 @@ def cheapest(block: Neighbourhood, plus: Floats, minus: Floats) -> Floats | None
     difference = block.to_nodes((plus - minus) / 2, signed=True)
     if both.ndim == 1:
         return _swap(block, both + difference, both - difference)
-    found = [_Walks(block, both, difference, pair) for pair in itertools.combinations(range(both.ndim), 2)]
-    best = min(found, key=lambda walks: walks.price)
-    return best.combination() if best.price < CLOSED / 2 else None
+    best: _Walks | None = None
+    for pair in itertools.combinations(range(both.ndim), 2):
+        walks = _Walks(block, both, difference, pair)
+        if best is None or walks.price < best.price:
+            best = walks
+        if best.price < NOTHING:
+            break
+    return best.combination() if best and best.price < CLOSED / 2 else None
 
 
 def _swap(block: Neighbourhood, plus: Floats, minus: Floats) -> Floats | None:

@@ -14,7 +14,7 @@ from datasets.rules.disclosure.search import Search, prices
 from datasets.rules.disclosure.tables import Ints, Mask, Table
 from datasets.rules.disclosure.witnesses import Witnesses, deviations
 
-ROUNDS = 3
+ROUNDS = 2  # each further one costs 1 to 2 s on 4,347 cells and saves about 1 % of the hidden cells
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +27,23 @@ class Safe:
     @property
     def cost(self) -> int:
         return int(self.hidden.sum())
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What hiding costs, for the officer: ``hidden`` of ``cells`` that are not 0, and how much of all leaf counts."""
+
+    hidden: int
+    cells: int
+    share_of_count: float
+
+
+def cost(table: Table, hidden: Mask) -> Cost:
+    """Count what a pattern hides."""
+    lowest = np.flatnonzero(np.diff(table.closure.indptr) == 1)
+    counts, unseen = table.flat[lowest], hidden.ravel()[lowest]
+    share = float(counts[unseen].sum() / max(1, counts.sum()))
+    return Cost(int(hidden.sum()), int((table.values > 0).sum()), share)
 
 
 @dataclass(frozen=True, eq=False)

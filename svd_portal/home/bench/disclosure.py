@@ -27,7 +27,7 @@ from svd_portal.home.bench.measure import Ratio, seconds
 
 FIVE = suppress(5)
 PROTECTED = {4347: (5.0, 1412, 20, 2), 12663: (35.0, 4306, 60, 6)}  # goal, peer's cells, areas, regions
-MUTATIONS = 20
+MUTATIONS = 10
 HES_ROWS = 1_000_000
 
 
@@ -106,7 +106,9 @@ def _four_way(cells: int, areas: int, regions: int) -> Table:
             tree[row["region"]].append(row["area"])
     places = Hierarchy.of_tree({**tree, "Total": list(tree)})
     others = [Hierarchy.flat(sorted({row[name] for row in rows})) for name in ("age", "sex", "type")]
-    counts = {(row["area"], row["age"], row["sex"], row["type"]): int(row["freq"]) for row in rows}
+    counts: dict[tuple[str, ...], int] = {
+        (row["area"], row["age"], row["sex"], row["type"]): int(row["freq"]) for row in rows
+    }
     return Table.of_leaves([places, *others], counts)
 
 

@@ -32,6 +32,19 @@ def rates() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def four_way(name: str) -> Table:
+    """Read area > region by age, sex and type."""
+    with vector(name).open() as lines:
+        rows = list(csv.DictReader(lines))
+    tree: dict[str, list[str]] = {}
+    for region, area in sorted({(row["region"], row["area"]) for row in rows}):
+        tree.setdefault(region, []).append(area)
+    places = Hierarchy.of_tree({**tree, "Total": list(tree)})
+    others = [Hierarchy.flat(sorted({row[name] for row in rows})) for name in ("age", "sex", "type")]
+    counts = {(row["area"], row["age"], row["sex"], row["type"]): int(row["freq"]) for row in rows}
+    return Table.of_leaves([places, *others], counts)
+
+
 def filled(dimensions: tuple[Hierarchy, ...], counts: Any) -> Table:
     """Fill leaves in the order of their codes."""
     inner = np.asarray(counts).reshape([len(d.leaves) for d in dimensions])

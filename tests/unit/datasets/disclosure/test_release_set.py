@@ -5,7 +5,7 @@ import pytest
 
 from datasets.rules.disclosure.hierarchy import Hierarchy
 from datasets.rules.disclosure.joint import Joined, joint, renew
-from datasets.rules.disclosure.primary import primary_cells
+from datasets.rules.disclosure.primary import Primary, primary_cells
 from datasets.rules.disclosure.profiles import HES, suppress
 from datasets.rules.disclosure.protect import Safe, Unsafe, protect
 from datasets.rules.disclosure.release_set import Cell, Release, ReleaseSet
@@ -46,7 +46,7 @@ def test_new_version_keeps_hidden_what_was_hidden() -> None:
     assert found.cleared == 0
 
 
-def _primary(counts: list[int]):
+def _primary(counts: list[int]) -> Primary:
     return primary_cells(filled((AREAS,), counts), FIVE)
 
 

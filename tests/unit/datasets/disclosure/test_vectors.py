@@ -3,14 +3,21 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from datasets.rules.disclosure.attack import intervals
 from datasets.rules.disclosure.audit import audit
+from datasets.rules.disclosure.certificate import FalseWitness, certify
 from datasets.rules.disclosure.derived import Figure, counts_that_reproduce
 from datasets.rules.disclosure.hierarchy import Hierarchy
 from datasets.rules.disclosure.knowledge import Knowledge, of_rounded, of_suppressed
+from datasets.rules.disclosure.partners import CLOSED
+from datasets.rules.disclosure.primary import primary_cells
+from datasets.rules.disclosure.profiles import suppress
+from datasets.rules.disclosure.protect import Safe, protect
+from datasets.rules.disclosure.repair import repair
 from datasets.rules.disclosure.tables import Table
-from tests.unit.datasets.disclosure.tables import audit_cases, rates
+from tests.unit.datasets.disclosure.tables import audit_cases, filled, four_way, rates
 
 
 def _table(case: dict[str, Any]) -> Table:
@@ -64,3 +71,38 @@ def test_counts_behind_a_rate_equal_the_vectors() -> None:
         assert (min(counts), max(counts)) == (int(row["count_min"]), int(row["count_max"]))
         assert len(counts) == int(row["n_candidates"])
         assert int(row["true_count"]) in counts
+
+
+def test_four_way_table_is_protected_at_the_cost_that_is_reported() -> None:
+    table = four_way("sdc_table_4347.csv")
+    primary = primary_cells(table, suppress(5))
+    assert (table.values.size, primary.cells.sum()) == (4347, 719)
+    found = protect(table, primary, 4, rounds=1)
+    assert isinstance(found, Safe)
+    assert found.hidden[primary.cells].all()
+    assert found.cost < 1950  # 719 of them primary; elimination alone, without gates 2 and 6, hides 1,412
+    assert certify(table, found.hidden.ravel(), primary.cells.ravel(), 4, found.witnesses).passed
+
+
+def test_certificate_refuses_witnesses_that_are_no_tables() -> None:
+    table = filled((Hierarchy.flat(["a", "b", "c"]),), [3, 9, 30])
+    hidden = np.array([True, True, False, False])
+    for cells, moves in (([0], [1]), ([0, 2], [1, -1]), ([0, 1], [9, -9])):
+        with pytest.raises(FalseWitness):
+            certify(table, hidden, hidden, 1, [(np.array(cells), np.array(moves))])
+    good = [(np.array([0, 1]), np.array([2, -2]))]
+    assert certify(table, hidden, hidden, 2, good).passed
+    assert certify(table, hidden, hidden, 3, good).narrow == [0, 1]
+
+
+def test_repair_moves_a_cell_by_whole_numbers_and_keeps_every_sum() -> None:
+    table = filled((Hierarchy.flat(["a", "b", "c"]), Hierarchy.flat(["x", "y"])), [3, 9, 30, 4, 6, 8])
+    free = np.where(table.flat > 0, 1.0, 0.0)
+    cell = table.number(("a", "x"))
+    one = repair(table, free, cell, 1, 4)
+    assert one is not None
+    assert not (table.relations[:, one.cells] @ one.deviations).any()
+    assert one.deviations[one.cells == cell].tolist() == [4]
+    free[table.number(("a", "y"))] = CLOSED
+    free[table.number(("a", "Total"))] = CLOSED
+    assert repair(table, free, cell, 1, 4) is None
