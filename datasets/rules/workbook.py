@@ -1,5 +1,7 @@
 """XLSX to tables: the sheet to be read, and every other sheet, hidden or not, for the screening."""
 
+import html
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,11 @@ from datasets.rules.definition import Definition
 from datasets.rules.headers import HEADER_SEARCH, find_header, match
 from datasets.rules.sheets import Book, Row, read_sheet
 from datasets.rules.tables import Contents, Table, at_rows, column_names, encode, note
+from datasets.rules.template_workbook import LISTS, RULES, STAMP
 from datasets.rules.verdicts import Fault, Finding, Limits, Refusal
 
 WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+OWN_SHEETS = frozenset({RULES, LISTS})
 UNREADABLE = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError, ExpatError,
     zipfile.BadZipFile,
@@ -33,17 +37,20 @@ def read_workbook(path: Path, definition: Definition, limits: Limits) -> Content
     """
     archive = inspect_archive(path, limits)
     try:
-        sheets = [(visible, _table(rows, definition)) for visible, rows in _sheets(path, limits)]
+        found = list(_sheets(path, limits))
+        sheets = [(visible, _table(rows, definition)) for visible, _, rows in found]
     except UNREADABLE as error:
         raise Refusal("damaged", "The workbook is damaged and cannot be opened.", SAVE_AS) from error
     chosen = _choose([table for visible, table in sheets if visible], definition)
     others = [table for _, table in sheets if table is not chosen]
-    hidden = sum(not visible for visible, _ in sheets)
-    chosen.findings.extend(_notes(archive, len(others), hidden))
+    # The template's own sheets of words are screened like all else, and nobody need be told.
+    told = [visible for visible, title, _ in found if title not in OWN_SHEETS]
+    chosen.findings.extend(_notes(archive, len(told) - 1, told.count(False)))
+    chosen.findings.extend(_stamped(path, definition))
     return Contents(chosen, others, archive.texts)
 
 
-def _sheets(path: Path, limits: Limits) -> list[tuple[bool, list[Row]]]:
+def _sheets(path: Path, limits: Limits) -> list[tuple[bool, str, list[Row]]]:
     # Not load_workbook: it walks through every sheet that does not state its size.
     opened: Any = ExcelReader(str(path), read_only=True, keep_vba=False, data_only=True, keep_links=False)
     with opened.archive as archive:
@@ -58,8 +65,12 @@ def _sheets(path: Path, limits: Limits) -> list[tuple[bool, list[Row]]]:
             columns=limits.columns,
         )
         found = opened.parser.find_sheets()
-        parts = [(sheet.state == "visible", rel.target) for sheet, rel in found if rel.Type == WORKSHEET]
-        return [(visible, read_sheet(archive, part, book)) for visible, part in parts]
+        parts = [
+            (sheet.state == "visible", sheet.name, rel.target)
+            for sheet, rel in found
+            if rel.Type == WORKSHEET
+        ]
+        return [(visible, title, read_sheet(archive, part, book)) for visible, title, part in parts]
 
 
 def _table(rows: list[Row], definition: Definition) -> Table:
@@ -107,3 +118,17 @@ def _notes(archive: Archive, others: int, hidden: int) -> list[Finding]:
             at_rows(Fault("note", "merged_cells", message, "Unmerge them and fill every cell."), [1])
         )
     return notes
+
+
+def _stamped(path: Path, definition: Definition) -> list[Finding]:
+    """Say so if the workbook was made from the template of another definition, or of an earlier version."""
+    with zipfile.ZipFile(path) as archive:
+        book = html.unescape(archive.read("xl/workbook.xml").decode("utf-8", "replace"))
+    stamp = re.search(rf'name="{STAMP}"[^>]*>"([\w-]+)/(\d+)"<', book)
+    if stamp is None or stamp.groups() == (definition.key, str(definition.version)):
+        return []
+    if stamp[1] != definition.key:
+        message = f"The workbook is the template of other data ({stamp[1]})."
+        return [note("other_template", message, "Check that you have chosen the right data.")]
+    message = f"The workbook is version {stamp[2]} of the template; version {definition.version} is in use."
+    return [note("older_template", message, "Nothing need be done if the columns fit.")]
