@@ -24,7 +24,9 @@ class RequestForm(forms.Form):
         widget=HintedCheckboxSelectMultiple,
         error_messages={"required": "Choose at least one authority"},
     )
-    first = forms.CharField(label="First period", max_length=30)
+    first = forms.CharField(
+        label="First period", max_length=30, error_messages={"required": "Enter the first period"}
+    )
     last = forms.CharField(
         label="Last period", max_length=30, required=False, help_text="Leave it empty for one period alone."
     )
@@ -35,7 +37,7 @@ class RequestForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     due_on = GovukDateField(
-        label="By when do you need it?", help_text="Leave them time: four weeks are usual."
+        label="The day by which you need it", help_text="Leave them time: four weeks are usual."
     )
     note = forms.CharField(
         label="What should they know?",
@@ -68,7 +70,7 @@ class RequestForm(forms.Form):
         self._offer_authorities(authorities, with_officer)
         grammar = GRAMMARS[definition.rules.grammar]
         self.fields["first"].help_text = f"{grammar.words.capitalize()}, written {grammar.example}."
-        self.fields["areas"].choices = [(area.code, area.name) for area in areas]
+        self.fields["areas"].choices = [(area.code, area.name) for area in areas]  # type: ignore[attr-defined]
         if len(areas) < 2:
             del self.fields["areas"]
         # The tick and the reason are shown only once it is known that something is there already.
@@ -80,7 +82,7 @@ class RequestForm(forms.Form):
 
     def _offer_authorities(self, authorities: Sequence[Authority], with_officer: Collection[int]) -> None:
         field = self.fields["authorities"]
-        field.queryset = Authority.objects.filter(pk__in=[a.pk for a in authorities])
+        field.queryset = Authority.objects.filter(pk__in=[a.pk for a in authorities])  # type: ignore[attr-defined]
         field.widget.hints = {
             str(authority.pk): "Nobody sends data for it here yet: the request goes to its mailbox."
             if authority.mailbox
@@ -126,13 +128,13 @@ class CannotSupplyForm(forms.Form):
     """Why an authority cannot supply what it was asked for, and until when."""
 
     reason = forms.CharField(
-        label="Why can it not be supplied?",
+        label="Why it cannot be supplied",
         help_text="Everybody in the partnership reads this. Name no person, and no number below 5.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     until_on = GovukDateField(
-        label="From when can it be supplied?",
+        label="The day from which it can be supplied",
         help_text="On that day the request is due again. Leave it empty if you do not know.",
         required=False,
     )
