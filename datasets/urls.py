@@ -1,13 +1,14 @@
 from django.urls import path
 
-from datasets.views import catalogue, definitions, requests, uploads, versions
+from datasets.views import catalogue, definitions, requests, sending, uploads, versions
 
 app_name = "datasets"
 
 urlpatterns = [
     path("", catalogue.Index.as_view(), name="index"),
     path("send/", catalogue.Choose.as_view(), name="choose"),
-    path("send/<slug:key>/", uploads.Send.as_view(), name="upload"),
+    path("send/<slug:key>/", sending.Send.as_view(), name="upload"),
+    path("send/<slug:key>/remembered/", sending.Remembered.as_view(), name="remembered"),
     path("definitions/<slug:key>/", catalogue.DefinitionPage.as_view(), name="definition"),
     path("definitions/<slug:key>/template.csv", catalogue.TemplateFile.as_view(), name="template"),
     path("definitions/<slug:key>/change/", definitions.Change.as_view(), name="definition_change"),
@@ -22,8 +23,12 @@ urlpatterns = [
     path("matrix.csv", requests.MatrixFile.as_view(), name="matrix_csv"),
     path("uploads/<uuid:upload_id>/", uploads.Detail.as_view(), name="upload_detail"),
     path("uploads/<uuid:upload_id>/problems.csv", uploads.ProblemsFile.as_view(), name="problems_csv"),
+    path("uploads/<uuid:upload_id>/marked.xlsx", uploads.MarkedFile.as_view(), name="marked_workbook"),
+    path("uploads/<uuid:upload_id>/confirm/", uploads.Confirm.as_view(), name="confirm"),
     path("uploads/<uuid:upload_id>/cancel/", uploads.Cancel.as_view(), name="cancel"),
+    path("uploads/<uuid:upload_id>/withdraw/", uploads.Withdraw.as_view(), name="withdraw"),
     path("<int:dataset_id>/", versions.Page.as_view(), name="dataset"),
     path("<int:dataset_id>/versions/<int:number>/", versions.Page.as_view(), name="version"),
+    path("<int:dataset_id>/versions/<int:number>/view.csv", versions.ViewFile.as_view(), name="view_csv"),
     path("<int:dataset_id>/versions/<int:number>.csv", versions.File.as_view(), name="version_csv"),
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from datasets.documents import maps
 from datasets.documents.choices import Dimension, dimension_choices
-from datasets.documents.tables import table
+from datasets.documents.tables import Table, table
 from datasets.models import DatasetVersion
 
 MOST_BARS = 40
@@ -22,29 +23,69 @@ def figure_block(
     :param presentation: the body of a figure block: title, subtitle, alt, unit, chart, rows_by, series_by,
         filters, notes; what is left out gets its plain default.
     """
-    dimensions = {dimension.name: dimension for dimension in choices or dimension_choices(version)}
+    dimensions = list(choices or dimension_choices(version))
+    names = {dimension.name for dimension in dimensions}
     asked = str(presentation.get("rows_by") or "")
-    rows_by = asked if asked in dimensions else default_rows(version)
+    rows_by = asked if asked in names else default_rows(version)
     series_by = presentation.get("series_by") if presentation.get("series_by") != rows_by else None
-    filters = presentation.get("filters") or {}
-    drawn = table(version, rows_by, series_by, filters, choices=list(dimensions.values()))
+    drawn = table(version, rows_by, series_by, presentation.get("filters") or {}, choices=dimensions)
+    return framed(version, dict(presentation) | {"rows_by": rows_by}, key, dimensions, drawn)
+
+
+def framed(
+    version: DatasetVersion,
+    presentation: Mapping[str, Any],
+    key: str,
+    choices: Sequence[Dimension],
+    drawn: Table,
+) -> dict[str, Any]:
+    """Put a table into a figure block: what it shows, of where and when, by whom, and how it is drawn."""
+    dimensions = {dimension.name: dimension for dimension in choices}
+    rows_by = presentation["rows_by"]
     title = presentation.get("title") or _title(version, dimensions[rows_by])
     unit = presentation.get("unit") or version.dataset.definition.rules.unit
-    return {
+    found = _shapes(presentation, dimensions[rows_by], drawn)
+    kind = "map" if found else _kind(presentation, rows_by, version, drawn.rows, drawn.columns)
+    block = {
         "type": "figure",
         "key": key,
         "title": title,
-        "subtitle": presentation.get("subtitle") or _subtitle(version, dimensions, filters),
-        "alt": presentation.get("alt") or f"{title}. The table below holds the same figures.",
+        "subtitle": presentation.get("subtitle")
+        or _subtitle(version, dimensions, presentation.get("filters") or {}),
+        "alt": presentation.get("alt") or _alt(title, kind, drawn, unit),
         "source": version.dataset.definition.title,
         "supplier": version.dataset.authority.name,
         "extracted_on": version.extracted_on.isoformat(),
         "rule": drawn.rule.rstrip("."),
-        "notes": [*presentation.get("notes", []), *([version.note] if version.note else [])],
-        "chart": {"kind": _kind(presentation, rows_by, version, drawn.rows, drawn.columns), "unit": unit},
+        "notes": [*presentation.get("notes", []), *drawn.notes, *([version.note] if version.note else [])],
+        "chart": {"kind": kind, "unit": unit},
         "columns": drawn.columns,
         "rows": drawn.rows,
     }
+    if found:
+        block |= {"shapes": found, "notes": [*block["notes"], *maps.notes_of(drawn, found)]}
+    return block
+
+
+def _shapes(presentation: Mapping[str, Any], rows: Dimension, drawn: Table) -> dict[str, Any] | None:
+    if presentation.get("chart") != "map" or map_refused(rows, drawn):
+        return None
+    return maps.shapes(drawn.keys)
+
+
+def map_refused(rows: Dimension, drawn: Table) -> str:
+    """Say why a table cannot be a map, whatever outlines are known; nothing if it can."""
+    if rows.slot != "area" or len(drawn.columns) != 2:
+        return maps.NOT_BY_AREA
+    if len(drawn.rows) < 2:
+        return maps.ONE_AREA
+    return maps.TOO_MANY if drawn.of > maps.MOST_SHAPES else ""
+
+
+def _alt(title: str, kind: str, drawn: Table, unit: str) -> str:
+    if kind == "map":
+        return maps.finding(drawn, unit)
+    return f"{title}. The table below holds the same figures."
 
 
 def default_rows(version: DatasetVersion) -> str:
@@ -63,7 +104,8 @@ def _kind(
     if len(rows) < 2 or len(rows) > MOST_BARS or len(columns) > MOST_SERIES + 1:
         return "none"
     usual = "line" if rows_by == version.dataset.definition.rules.period else "bar"
-    return str(presentation.get("chart") or usual)
+    asked = str(presentation.get("chart") or "")
+    return asked if asked and asked != "map" else usual
 
 
 def _title(version: DatasetVersion, rows: Dimension) -> str:
@@ -77,7 +119,7 @@ def _subtitle(
     """Say what is counted, where and when: a figure has to stand on its own."""
     definition = version.dataset.definition.rules
     chosen = {
-        name: ", ".join(dimensions[name].labels.get(value, value) for value in _listed(wanted))
+        name: dimensions[name].words(_listed(wanted))
         for name, wanted in filters.items()
         if wanted and name in dimensions
     }

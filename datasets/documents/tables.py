@@ -36,7 +36,8 @@ OF_ROUNDED = "Some figures rest on values that the source had rounded before it 
 class Table:
     """Columns, rows of cells (svd-document/1), the rule in words, and how many cells are hidden by it.
 
-    ``keys`` holds for each row the value that it stands for; ``of`` says how many rows there are in all.
+    ``keys`` holds for each row the value that it stands for, ``series`` for each column after the first, if the
+    columns are values at all; ``of`` says how many rows there are.
     """
 
     columns: list[str]
@@ -45,6 +46,7 @@ class Table:
     hidden: int
     notes: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    series: list[str] = field(default_factory=list)
     of: int = 0
 
 
@@ -80,6 +82,12 @@ def table(
     frame = (sums.for_owner if audience == "owner" else sums.for_others)(version, by, kept)
     laid = _laid_out(version, by, frame, kept, largest_first)
     return _cut(laid, most, of if early is not None and of > early else len(laid.rows))
+
+
+def total(version: DatasetVersion, filters: Wanted, choices: Sequence[Dimension]) -> Cell:
+    """Sum all figures of a version that are kept into one cell, as others see it."""
+    row = sums.for_others(version, [], sums.keep(choices, filters, [])).row(0, named=True)
+    return _cell(row["shown"], row["mark"])
 
 
 def leaves(
@@ -137,7 +145,7 @@ def _laid_out(
     present = [set(frame[slot]) for slot in slots]
     rows = [pair for pair in by[0].values if pair[0] in present[0]]
     if len(by) == 1:
-        columns = [by[0].title, measure(version)]
+        columns, series = [by[0].title, measure(version)], []
         laid = [(value, [label, cells[value,]]) for value, label in rows]
     else:
         series = [pair for pair in by[1].values if pair[0] in present[1]]
@@ -150,7 +158,8 @@ def _laid_out(
         laid.sort(key=lambda pair: _largest_first(pair[1]))
     hidden = count_hidden(row for _, row in laid)
     notes = _notes(kept, hidden, bool(frame["of_rounded"].any()))
-    return Table(columns, [row for _, row in laid], version.rule, hidden, notes, [value for value, _ in laid])
+    rows_, keys = [row for _, row in laid], [value for value, _ in laid]
+    return Table(columns, rows_, version.rule, hidden, notes, keys, [value for value, _ in series])
 
 
 def _largest_first(row: Sequence[Cell]) -> tuple[bool, float]:

@@ -48,7 +48,7 @@ def disclose(frame: pl.DataFrame, profile: Profile, *, counts: bool = True) -> p
 def table(
     frame: pl.DataFrame, by: list[str], profile: Profile, *, counts: bool = True, chosen: bool = False
 ) -> pl.DataFrame:
-    """Sum disclosed leaves by some of their dimensions: one row per group with the ``shown`` and ``mark`` of :func:`decide`."""
+    """Sum disclosed leaves by some of their dimensions: one row per group, as :func:`decide` says."""
     groups = frame.group_by(by) if by else frame.group_by(pl.lit(0).alias("_all"))
     own = _is_number()
     summed = groups.agg(

@@ -2,14 +2,19 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.core.cache import cache
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
 
 from datasets.documents.choices import Dimension, dimension_choices
-from datasets.documents.figures import default_rows, figure_block
+from datasets.documents.explore import explore
+from datasets.documents.figures import default_rows
+from datasets.documents.maps import NO_OUTLINES, has_outlines
+from datasets.documents.provenance import provenance
 from datasets.documents.tables import iterate_leaves
 from datasets.forms import ViewForm
 from datasets.models import DatasetVersion
@@ -17,6 +22,10 @@ from datasets.views.catalogue import data_crumb
 from partnerships.roles import Capability
 from partnerships.views.working import ANY_SEAT, WorkingView
 from svd_portal.core.charts import render_svg
+from svd_portal.core.tables import block_csv, csv_cell
+from svd_portal.publication.fingerprint import fingerprint
+
+KEEP_CHART_SECONDS = 24 * 3600
 
 
 class VersionView(WorkingView):
@@ -31,32 +40,66 @@ class VersionView(WorkingView):
         found = versions.filter(dataset=self.kwargs["dataset_id"], dataset__partnership=self.partnership)
         if "number" in self.kwargs:
             found = found.filter(number=self.kwargs["number"])
-        related = ("dataset__definition", "dataset__authority", "dataset__partnership")
+        related = ("dataset__definition", "dataset__authority", "dataset__partnership", "withdrawal")
         self.version = get_object_or_404(found.select_related(*related)[:1])
         self.version.dataset.partnership = self.partnership
 
 
-class Page(VersionView):
+class Explored(VersionView):
+    """The figures of one version as the address asks for them."""
+
+    form: ViewForm
+    choices: list[Dimension]
+
+    def load(self) -> None:
+        super().load()
+        self.choices = dimension_choices(self.version)
+        self.form = ViewForm(
+            self.request.GET or None,
+            choices=self.choices,
+            rows_by=default_rows(self.version),
+            has_map=has_outlines([code for code, _ in self.choices[0].values]),
+        )
+
+
+class Page(Explored):
     """One version: where it came from, the figures as asked for, and the other versions."""
 
     template_name = "datasets/dataset.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        choices = dimension_choices(self.version)
-        form = ViewForm(self.request.GET or None, choices=choices, rows_by=default_rows(self.version))
-        figure = figure_block(self.version, form.presentation, "figures", choices)
+        explored = explore(self.version, self.form.asked, self.choices)
         dataset = self.version.dataset
         return super().get_context_data(
             version=self.version,
             dataset=dataset,
             versions=dataset.versions.latest_first(),
-            view_form=form,
-            figure=figure,
-            svg=_drawn(figure),
+            provenance=provenance(self.version),
+            form=self.form,
+            explored=explored,
+            svg=_drawn(explored.picture),
+            no_map="" if self.form.has_map else NO_OUTLINES,
+            query=self.request.GET.urlencode(),
             is_own=dataset.authority in self.standing.authorities_with(Capability.SEE_UNSUPPRESSED),
             breadcrumbs=[data_crumb(self.partnership.slug), {"label": dataset.definition.title}],
             **kwargs,
         )
+
+
+class ViewFile(Explored):
+    """All rows of the figures as asked for, as CSV."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = (
+            replace(self.form.asked, picture="none")
+            if self.form.asked.picture == "chart"
+            else self.form.asked
+        )
+        explored = explore(self.version, asked, self.choices, most=None)
+        name = f"{self.version.dataset.definition.key}-version-{self.version.number}-view.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        text = "\ufeff" + block_csv(explored.figure)
+        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class File(VersionView):
@@ -71,8 +114,16 @@ class File(VersionView):
         )
 
 
-def _drawn(figure: dict[str, Any]) -> str:
-    return mark_safe(render_svg(figure)) if figure["chart"]["kind"] != "none" else ""  # noqa: S308 - drawn by us
+def _drawn(figure: dict[str, Any] | None) -> str:
+    """Draw a figure block, once for the same block."""
+    if figure is None:
+        return ""
+    key = f"chart/{fingerprint(figure)}"
+    svg = cache.get(key)
+    if svg is None:
+        svg = render_svg(figure)
+        cache.set(key, svg, KEEP_CHART_SECONDS)
+    return mark_safe(svg)  # noqa: S308  # drawn by us from a block, in which every text is escaped
 
 
 class _Echo:
@@ -96,4 +147,4 @@ def _header(choices: list[Dimension], version: DatasetVersion) -> list[str]:
 
 def _written(writer: Any, rows: Iterable[list[Any]]) -> Iterator[str]:
     for row in rows:
-        yield writer.writerow(row)
+        yield writer.writerow([csv_cell(cell) for cell in row])

@@ -19,10 +19,11 @@ def block_csv(block: Mapping[str, Any]) -> str:
 
 
 def _row(cells: Iterable[Any]) -> list[Any]:
-    return [_cell(cell) for cell in cells]
+    return [csv_cell(cell) for cell in cells]
 
 
-def _cell(cell: Any) -> Any:
+def csv_cell(cell: Any) -> Any:
+    """Write one cell: a mark as ``[c]``, and no text that a spreadsheet would run."""
     if isinstance(cell, Mapping):
         return f"[{cell['mark']}]"
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):

@@ -113,6 +113,7 @@ ROWS = [
     Row("datasets:dataset", "GET", SEATED),
     Row("datasets:version", "GET", SEATED),
     Row("datasets:version_csv", "GET", SEATED),
+    Row("datasets:view_csv", "GET", SEATED),
     Row("datasets:ask", "GET", MANAGERS),
     Row("datasets:ask_for", "GET", MANAGERS),
     Row("datasets:ask_for", "POST", MANAGE),

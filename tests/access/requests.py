@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from datasets.forms.columns import from_declaration
-from datasets.rules.declaring import read_declaration
+from datasets.rules.declaration import read_declaration
 from needs_assessment.models import Section
 from needs_assessment.statuses import BlockKind
 from partnerships.models import SeatHolder
@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "datasets:dataset": lambda w: [w.version.dataset_id],
     "datasets:version": lambda w: [w.version.dataset_id, w.version.number],
     "datasets:version_csv": lambda w: [w.version.dataset_id, w.version.number],
+    "datasets:view_csv": lambda w: [w.version.dataset_id, w.version.number],
     "needs_assessment:detail": lambda w: [w.draft.pk],
     "needs_assessment:details": lambda w: [w.draft.pk],
     "needs_assessment:publish": lambda w: [w.needs_in_review.pk],

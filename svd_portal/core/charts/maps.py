@@ -34,7 +34,7 @@ class Shaded:
     """One area as it is drawn: its rings in pixels, its colour, and how it is ruled over, if at all."""
 
     name: str
-    rings: list[Ring]
+    rings: Sequence[Ring]
     fill: str
     ruling: str = ""  # "hidden" or "missing"
 
@@ -131,6 +131,10 @@ def _areas(drawn: Sequence[Shaded]) -> Layer:
     }
 
 
+def _feature(geometry: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": {}}
+
+
 def _polygon(rings: Sequence[Ring]) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [[list(point) for point in ring] for ring in rings]}
 
@@ -146,7 +150,7 @@ def _rulings(drawn: Sequence[Shaded]) -> list[Layer]:
 def _lines(lines: Sequence[tuple[Point, Point]], stroke: str) -> Layer:
     several = {"type": "MultiLineString", "coordinates": [[list(a), list(b)] for a, b in lines]}
     return {
-        "data": {"values": [{"type": "Feature", "geometry": several, "properties": {}}]},
+        "data": {"values": [_feature(several)]},
         "projection": _FLAT,
         "mark": {"type": "geoshape", "filled": False, "stroke": stroke, "strokeWidth": 1.2},
     }

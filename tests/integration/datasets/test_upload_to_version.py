@@ -43,6 +43,7 @@ def post(client: Client, content: bytes, name: str = "offences.csv") -> Any:
         "extracted_on_month": "4",
         "extracted_on_year": "2024",
         "note": "Recorded by the hospital.",
+        "counts_only": "on",
     }
     return client.post(reverse("datasets:upload", args=["harbour", make.KEY]), data)
 
@@ -86,7 +87,7 @@ def test_partnership_never_reads_a_small_count(cast: Cast, sign_in: SignIn, name
     version = make.accepted(cast)
     client = sign_in(cast.people[name])
     page = reverse("datasets:dataset", args=["harbour", version.dataset_id])
-    queries = ["", "?rows_by=age_band&series_by=offence&only_sex=Female&only_period=2024-01", "?rows_by=sex"]
+    queries = ["", "?rows_by=age_band&series_by=offence&only_sex=Female&from=2024-01&to=2024-01", "?rows_by=sex"]
     for query in queries:
         html = client.get(page + query).content.decode()
         assert f'govuk-table__cell--numeric">{make.SMALL}</td>' not in html
@@ -100,7 +101,7 @@ def test_partnership_never_reads_a_small_count(cast: Cast, sign_in: SignIn, name
 def test_small_cell_stands_in_the_table_as_suppressed(cast: Cast, sign_in: SignIn) -> None:
     version = make.accepted(cast)
     page = reverse("datasets:dataset", args=["harbour", version.dataset_id])
-    query = "?rows_by=age_band&only_offence=Violence+with+injury&only_sex=Female&only_period=2024-01"
+    query = "?rows_by=age_band&only_offence=Violence+with+injury&only_sex=Female&from=2024-01&to=2024-01"
     html = sign_in(cast.lead).get(page + query).content.decode()
     assert html.count('<abbr title="suppressed">[c]</abbr>') == 4
     assert "Counts from 1 to 4 are hidden" in html
@@ -274,7 +275,7 @@ def test_check_stops_when_it_is_cancelled_while_it_runs(cast: Cast) -> None:
     report = task._reporter(str(upload.pk), lease)
     report("reading", 0)
     upload.refresh_from_db()
-    assert (upload.state, upload.job.stage) == (UploadState.SCREENING, "Reading the table")
+    assert (upload.state, upload.job.stage) == (UploadState.SCANNING, "Reading the table")
     cancel_upload(upload=upload, by=cast.data_officer)
     with pytest.raises(task.NoLongerWanted):
         report("checking", 48)

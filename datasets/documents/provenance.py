@@ -1,0 +1,45 @@
+"""Where a version came from, as plain values: who, when, which file, under which rule, and how good it is."""
+
+from dataclasses import dataclass
+
+from datasets.models import DatasetVersion
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands beside the figures of a version."""
+
+    supplier: str
+    fingerprint: str  # the first twelve of the 64 digits, to be read out
+    answered: list[tuple[str, str]]  # quality questions with their answers
+    unanswered: list[str]
+    carried: list[str]  # which periods came with which earlier version, in words
+    withdrawn: str  # why it is no longer to be used, if it is not
+
+
+def provenance(version: DatasetVersion) -> Provenance:
+    """Say where a version came from; costs one query where it carries periods of earlier versions."""
+    questions = version.dataset.definition.rules.quality_questions
+    answers: dict[str, str] = version.quality
+    asked = [(question["text"], str(answers.get(question["key"]) or "")) for question in questions]
+    withdrawal = getattr(version, "withdrawal", None)
+    return Provenance(
+        supplier=version.dataset.authority.name,
+        fingerprint=version.file_sha256[:12],
+        answered=[(text, answer) for text, answer in asked if answer],
+        unanswered=[text for text, answer in asked if not answer],
+        carried=_carried(version),
+        withdrawn=withdrawal.reason if withdrawal else "",
+    )
+
+
+def _carried(version: DatasetVersion) -> list[str]:
+    if not version.carried:
+        return []
+    held: dict[str, list[str]] = version.carried
+    numbers = dict(DatasetVersion.objects.filter(pk__in=list(held)).values_list("pk", "number"))
+    counts = {numbers[int(pk)]: len(periods) for pk, periods in held.items() if int(pk) in numbers}
+    return [
+        f"{count:,} {'period' if count == 1 else 'periods'} came with version {number}"
+        for number, count in sorted(counts.items(), reverse=True)
+    ]
