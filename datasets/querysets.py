@@ -37,6 +37,10 @@ class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
         """Versions of the partnerships a person works in; the cells they see are protected all the same."""
         return self.filter(dataset__partnership__in=Partnership.objects.visible_to(user))
 
+    def standing(self) -> "DatasetVersionQuerySet":
+        """Versions that were not withdrawn."""
+        return self.filter(withdrawal__isnull=True)
+
     def latest_first(self) -> "DatasetVersionQuerySet":
         return self.order_by("-number")
 
@@ -66,7 +70,7 @@ class DefinitionQuerySet(models.QuerySet[Any]):
         """The shipped definitions and the partnership's own."""
         return self.filter(Q(partnership__isnull=True) | Q(partnership=partnership))
 
-    def latest(self) -> "DefinitionQuerySet":
+    def newest_versions(self) -> "DefinitionQuerySet":
         """Of every definition only its latest version."""
         # A key of a partnership's own begins with "own-": none of them is ever the key of a shipped one.
         newer = self.model._default_manager.filter(

@@ -11,6 +11,11 @@ urlpatterns = [
     path("send/<slug:key>/remembered/", sending.Remembered.as_view(), name="remembered"),
     path("definitions/<slug:key>/", catalogue.DefinitionPage.as_view(), name="definition"),
     path("definitions/<slug:key>/template.csv", catalogue.TemplateFile.as_view(), name="template"),
+    path(
+        "definitions/<slug:key>/template.xlsx",
+        catalogue.TemplateWorkbook.as_view(),
+        name="template_workbook",
+    ),
     path("definitions/<slug:key>/change/", definitions.Change.as_view(), name="definition_change"),
     path("declare/", definitions.Declare.as_view(), name="declare"),
     path("declare/columns/", definitions.DeclareColumns.as_view(), name="declare_columns"),

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from datasets.models import DataRequest, DatasetVersion, Definition, Upload
 from datasets.operations import ask_for_data, declare_definition, receive_upload, sync_definitions
-from datasets.rules.declaring import Declaration, DeclaredColumn
+from datasets.rules.declaration import Declaration, DeclaredColumn
 from datasets.statuses import UploadState
 from needs_assessment import operations as assessments
 from needs_assessment.models import Assessment, Block, Manuscript, Section

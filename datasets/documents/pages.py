@@ -79,7 +79,7 @@ def latest_versions(partnership: Partnership) -> list[DatasetVersion]:
 
 def definitions_without(partnership: Partnership, held: Iterable[DatasetVersion]) -> list[Definition]:
     """List what could be held and is not yet."""
-    definitions = Definition.objects.available_to(partnership).latest()
+    definitions = Definition.objects.available_to(partnership).newest_versions()
     return list(definitions.exclude(pk__in={version.dataset.definition_id for version in held}).defer("spec"))
 
 

@@ -7,7 +7,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from datasets.forms.examples import pack
-from datasets.rules.declaring import BLANK_WORD, Declaration, DeclaredColumn, DeclaredMarker
+from datasets.rules.declaration import Declaration, DeclaredColumn, DeclaredMarker
+from datasets.rules.drafting import BLANK_WORD
 from datasets.rules.proposal import Column, Proposal
 from datasets.rules.seen import (
     ACROSS,

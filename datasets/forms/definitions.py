@@ -16,8 +16,10 @@ from datasets.forms.columns import (
     read_source,
 )  # fmt: skip
 from datasets.forms.examples import not_too_large, unpack
-from datasets.rules.declaring import BLANK_WORD, Declaration, DeclaredColumn, DeclaredMarker, build
+from datasets.rules.declaration import Declaration, DeclaredColumn, DeclaredMarker
+from datasets.rules.declaring import build
 from datasets.rules.definition import DefinitionError
+from datasets.rules.drafting import BLANK_WORD
 from datasets.rules.geography import LEVEL_NAMES
 from datasets.rules.periods import GRAMMARS
 from datasets.rules.seen import BREAKDOWN_ONLY, KEEP

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from datasets.models import Definition
-from datasets.rules.declaring import Declaration, build
+from datasets.rules.declaration import Declaration
+from datasets.rules.declaring import build
 from datasets.rules.definition import load, shipped
 from datasets.rules.proposal import Proposal
 from datasets.rules.sandbox import Inspection, inspect, propose

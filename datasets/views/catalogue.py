@@ -9,11 +9,13 @@ from django.urls import reverse
 from datasets.documents.pages import definitions_without, latest_versions, senders, specification, upload_line
 from datasets.documents.requests import count_open, gaps, open_for
 from datasets.models import Definition, Upload
+from datasets.rules.template_workbook import template_workbook
 from datasets.rules.wording import guide, template_csv
 from partnerships.roles import Capability
 from partnerships.views.working import ANY_SEAT, WorkingView
 
 RECENT = 10
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Index(WorkingView):
@@ -53,7 +55,7 @@ class Choose(WorkingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            definitions=Definition.objects.available_to(self.partnership).latest(),
+            definitions=Definition.objects.available_to(self.partnership).newest_versions(),
             may_describe=self.standing.can(Capability.EDIT_WORK),
             breadcrumbs=[data_crumb(self.partnership.slug), {"label": "Send data"}],
             **kwargs,
@@ -96,6 +98,17 @@ class TemplateFile(DefinitionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return attachment(template_csv(self.definition.rules), f"{self.definition.key}-template.csv")
+
+
+class TemplateWorkbook(DefinitionView):
+    """The template as a workbook, with drop-downs."""
+
+    capability = ANY_SEAT
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        headers = {"Content-Disposition": f'attachment; filename="{self.definition.key}-template.xlsx"'}
+        book = template_workbook(self.definition.rules)
+        return HttpResponse(book, content_type=WORKBOOK_TYPE, headers=headers)
 
 
 def attachment(content: bytes, filename: str) -> HttpResponse:

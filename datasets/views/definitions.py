@@ -13,7 +13,8 @@ from datasets.forms.definitions import DefinitionForm
 from datasets.forms.examples import ExampleForm
 from datasets.models import Definition
 from datasets.operations import declare_definition, look_at_example, try_example
-from datasets.rules.declaring import build, read_declaration
+from datasets.rules.declaration import read_declaration
+from datasets.rules.declaring import build
 from datasets.rules.definition import load
 from datasets.rules.verdicts import Refusal
 from datasets.rules.wording import guide

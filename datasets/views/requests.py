@@ -34,7 +34,7 @@ class ChooseData(WorkingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            definitions=Definition.objects.available_to(self.partnership).latest(),
+            definitions=Definition.objects.available_to(self.partnership).newest_versions(),
             breadcrumbs=[data_crumb(self.partnership.slug), {"label": "Ask for data"}],
             **kwargs,
         )
@@ -53,7 +53,7 @@ class Ask(DefinitionView):
         try:
             made = self.ask(form)
         except AlreadyHeld as error:
-            form.shows_ask_again = True
+            form.offer_ask_again()
             return self.render_to_response(self.get_context_data(form=form, held=error.held))
         names = ", ".join(row.authority.name for row in made)
         messages.success(request, f"The request was sent to {names}.")

@@ -104,6 +104,8 @@ ROWS = [
     Row("datasets:definition", "GET", SEATED, "their own"),
     Row("datasets:template", "GET", SEATED),
     Row("datasets:template", "GET", SEATED, "their own"),
+    Row("datasets:template_workbook", "GET", SEATED),
+    Row("datasets:template_workbook", "GET", SEATED, "their own"),
     Row("datasets:definition_change", "GET", EDITORS, "their own"),
     Row("datasets:definition_change", "POST", EDIT, "their own"),
     Row("datasets:declare", "GET", EDITORS),

@@ -54,6 +54,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "partnerships:withdraw_invitation": lambda w: [w.invitation.pk],
     "datasets:definition": lambda w: [w.definition.key],
     "datasets:template": lambda w: [w.definition.key],
+    "datasets:template_workbook": lambda w: [w.definition.key],
     "datasets:upload": lambda w: [w.definition.key],
     "datasets:ask_for": lambda w: [w.definition.key],
     "datasets:request": lambda w: [w.asked.pk],
@@ -105,6 +106,7 @@ ARGUMENTS: dict[str, Arguments] = {
 CASES: dict[tuple[str, str], Arguments] = {
     ("datasets:definition", "their own"): lambda w: [w.described.key],
     ("datasets:template", "their own"): lambda w: [w.described.key],
+    ("datasets:template_workbook", "their own"): lambda w: [w.described.key],
     ("datasets:definition_change", "their own"): lambda w: [w.described.key],
     ("publication:document", "under revision"): lambda w: [w.published_needs.document_id],
     ("api:document", "under revision"): lambda w: [w.published_needs.document_id],

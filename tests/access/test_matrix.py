@@ -185,7 +185,13 @@ def test_anonymous_learns_nothing_from_an_address(
 
 
 # A definition that ships with the portal belongs to every partnership.
-SHARED = {"datasets:definition", "datasets:template", "datasets:upload", "datasets:ask_for"}
+SHARED = {
+    "datasets:definition",
+    "datasets:template",
+    "datasets:template_workbook",
+    "datasets:upload",
+    "datasets:ask_for",
+}
 OWNED = [
     row for row in WORKING if names_an_object(row) and (row.name not in SHARED or row.case == "their own")
 ]

@@ -1,10 +1,12 @@
 """A partnership describes its own data, from an example to a file that goes in, without code."""
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -219,7 +221,7 @@ def test_two_descriptions_of_one_title_have_two_keys(lead: Client) -> None:
 def test_strangers_do_not_see_what_a_partnership_described(cast: Cast, lead: Client, sign_in: SignIn) -> None:
     definition = described(lead)
     stranger = sign_in(cast.neighbour_lead)
-    for name in ("definition", "template", "definition_change"):
+    for name in ("definition", "template", "template_workbook", "definition_change"):
         theirs = reverse(f"datasets:{name}", args=["dyffryn", definition.key])
         assert stranger.get(theirs).status_code == 404
         assert stranger.get(url(name, definition.key)).status_code == 404
@@ -354,3 +356,15 @@ def test_an_author_may_describe_and_an_officer_may_not(cast: Cast, sign_in: Sign
     )
     assert sign_in(cast.nobody).get(url("declare")).status_code == 200
     assert sign_in(cast.data_officer).get(url("declare")).status_code == 403
+
+
+def test_the_workbook_of_an_own_definition_goes_in_when_it_is_filled(cast: Cast, lead: Client) -> None:
+    definition = described(lead)
+    answer = lead.get(url("template_workbook", definition.key))
+    assert 'filename="own-absence-from-school-template.xlsx"' in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    for column, cell in enumerate(["E07000901", "2025-01", "Illness", 120], start=1):
+        book["Data"].cell(2, column, cell)
+    filled_in = io.BytesIO()
+    book.save(filled_in)
+    assert send(cast, definition, filled_in.getvalue()).state == UploadState.ACCEPTED

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from datasets.rules.definition import Definition, load
+from datasets.rules.template_workbook import template_workbook
 from datasets.rules.validation import validate
 from datasets.rules.verdicts import Problem
 from datasets.rules.wording import guide, rules_in_words, template_csv
@@ -30,10 +31,7 @@ def csv_template(definition: Definition) -> list[list[str]]:
 
 def workbook_texts(definition: Definition) -> str:
     """Give every text of the XLSX template, hidden lists and drop-downs too."""
-    written = pytest.importorskip(
-        "datasets.rules.template_workbook", reason="the XLSX template is not built yet"
-    )
-    book = openpyxl.load_workbook(io.BytesIO(written.template_workbook(definition)))
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(definition)))
     cells = [
         str(cell.value)
         for sheet in book

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from datasets.rules.declaring import Declaration, DeclaredColumn, DeclaredMarker, build, read_declaration
+from datasets.rules.declaration import Declaration, DeclaredColumn, DeclaredMarker, read_declaration
+from datasets.rules.declaring import build
 from datasets.rules.definition import DefinitionError, load
 from datasets.rules.example import propose_file
 from datasets.rules.proposal import Proposal, read_proposal
