@@ -62,7 +62,7 @@ def sniff(path: Path, limits: Limits) -> TextFile | WorkbookFile:
     for magic, kind in OTHER_KINDS:
         if head.startswith(magic):
             raise Refusal("not_a_table", f"This is {kind}, not a table.", SAVE_AS)
-    return _text(data)
+    return text_file(data)
 
 
 def _refuse_ole(data: bytes) -> Refusal:
@@ -75,7 +75,11 @@ def _refuse_ole(data: bytes) -> Refusal:
     return Refusal("old_excel", "This is a workbook of the old Excel format (.xls).", SAVE_AS)
 
 
-def _text(data: bytes) -> TextFile:
+def text_file(data: bytes) -> TextFile:
+    """Read bytes as a text.
+
+    :raises Refusal: they are empty, or no text.
+    """
     if not data.strip():
         raise Refusal("empty", "The file is empty.", "Fill in the template and send it again.")
     text = _decode(data)

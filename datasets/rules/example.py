@@ -18,7 +18,7 @@ from datasets.rules.screening import screen
 from datasets.rules.seen import NUMERIC, Seen
 from datasets.rules.tables import Column, Contents, Table
 from datasets.rules.verdicts import Limits, Refusal
-from datasets.rules.workbook import read_workbook
+from datasets.rules.workbook import WhichSheet, read_workbook
 
 FIRST_ROWS = 20
 HEAD_BYTES = 1 << 16
@@ -57,10 +57,18 @@ def _read(path: Path, limits: Limits) -> Contents:
     file = sniff(path, limits)
     if isinstance(file, TextFile):
         return Contents(read_csv(file, _stand_in(_headings(_first_rows(file))), limits))
-    contents = read_workbook(path, _stand_in([]), limits)
+    contents = _read_workbook(path, [], limits)
     rows = [contents.table.header, *_rows(contents.table)]
     headings = _headings(rows)
-    return contents if headings == rows[0] else read_workbook(path, _stand_in(headings), limits)
+    return contents if headings == rows[0] else _read_workbook(path, headings, limits)
+
+
+def _read_workbook(path: Path, headings: list[str], limits: Limits) -> Contents:
+    """Read the first of the sheets that look alike: an example need not say which."""
+    try:
+        return read_workbook(path, _stand_in(headings), limits)
+    except WhichSheet as several:
+        return read_workbook(path, _stand_in(headings), limits, sheet=several.sheets[0])
 
 
 def _first_rows(file: TextFile) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """One file from bytes to rows ready to load, as it runs inside the child process."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from datasets.rules.container import TextFile, sniff
+from datasets.rules.csv_zip import Files, is_zip_of_csv, read_zip
 from datasets.rules.definition import Definition, load
 from datasets.rules.geography import read_gazetteer
 from datasets.rules.headers import match
@@ -20,7 +21,7 @@ from datasets.rules.suppression import HIDDEN, disclose
 from datasets.rules.tables import Contents
 from datasets.rules.validation import Accepted, validate
 from datasets.rules.verdicts import Limits, Problem, Refusal, Report, all_problems, questions
-from datasets.rules.workbook import read_workbook
+from datasets.rules.workbook import WhichSheet, read_workbook
 
 # The columns of the rows file, in the text format of PostgreSQL's COPY: tab, \N for null.
 COPY_COLUMNS = (
@@ -34,6 +35,7 @@ PROBLEM_LINES = 1_000_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Tell = Callable[[str, int], None]
+Place = Callable[[Problem], Problem]
 
 
 def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
@@ -46,12 +48,14 @@ def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     limits = Limits(**(request.get("limits") or {}))
     try:
         tell("scanning", 0)
-        contents = _read(Path(request["path"]), definition, limits, tell)
+        contents, files = _read(Path(request["path"]), definition, limits, request.get("answers") or {}, tell)
         tell("screening", contents.table.height)
         found = match(contents.table.header, definition)
         screen(contents, found.measured(definition))
     except Refusal as refusal:
         return {"outcome": "refused", "refusal": asdict(refusal)}
+    except WhichSheet as several:
+        return {"outcome": "awaiting", "questions": [_which(several)]}
     tell("checking", contents.table.height)
     report, accepted = validate(
         contents.table,
@@ -61,40 +65,63 @@ def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
         answers=request.get("answers") or {},
         confirmed=frozenset(request.get("confirmed") or ()),
     )
-    result = _told(report, contents.table.height)
+    place = files.placed if files else _where_it_is
+    result = _told(report, contents.table.height, place)
     if report.total:
-        result["problems_path"] = _write_problems(report, Path(request["problems_path"]))
+        result["problems_path"] = _write_problems(report, Path(request["problems_path"]), place)
     if accepted is not None and not report.awaits:
         tell("protecting", accepted.frame.height)
         result |= _write_rows(accepted, definition, Path(request["rows_path"]))
     return result
 
 
-def _read(path: Path, definition: Definition, limits: Limits, tell: Tell) -> Contents:
+def _read(
+    path: Path, definition: Definition, limits: Limits, answers: Mapping[str, str], tell: Tell
+) -> tuple[Contents, Files | None]:
     file = sniff(path, limits)
     tell("reading", 0)
     if isinstance(file, TextFile):
-        return Contents(read_csv(file, definition, limits))
-    return read_workbook(path, definition, limits)
+        return Contents(read_csv(file, definition, limits)), None
+    if is_zip_of_csv(path):
+        files = read_zip(path, limits)
+        return Contents(read_csv(files.text, definition, limits)), files
+    return read_workbook(path, definition, limits, sheet=answers.get("sheet", "")), None
 
 
-def _told(report: Report, rows: int) -> dict[str, Any]:
+def _which(several: WhichSheet) -> dict[str, Any]:
+    return {
+        "rule": "which_sheet",
+        "column": "",
+        "words": "More than one sheet of the workbook fits. Which one is meant?",
+        "fix": "Or keep only one of them and send the file again.",
+        "count": len(several.sheets),
+        "subjects": [],
+        "remembered": False,
+        "choices": several.sheets,
+    }
+
+
+def _where_it_is(problem: Problem) -> Problem:
+    return problem
+
+
+def _told(report: Report, rows: int, place: Place) -> dict[str, Any]:
     return {
         "outcome": "needs_fixing" if report.blocks else "awaiting" if report.awaits else "accepted",
         "questions": questions(report) if report.awaits else [],
         "rows_read": rows,
         "rows_wrong": report.wrong_rows,
-        "problems": [asdict(problem) for problem in report.problems],
+        "problems": [asdict(place(problem)) for problem in report.problems],
         "counts": report.counts,
         "classes": report.classes,
     }
 
 
-def _write_problems(report: Report, path: Path) -> str:
+def _write_problems(report: Report, path: Path, place: Place) -> str:
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(["class", "rule", "row", "cell", "column", "value", "problem", "how to fix"])
-        writer.writerows(_line(problem) for problem in islice(all_problems(report), PROBLEM_LINES))
+        writer.writerows(_line(place(problem)) for problem in islice(all_problems(report), PROBLEM_LINES))
     return str(path)
 
 

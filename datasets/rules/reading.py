@@ -8,8 +8,9 @@ import polars as pl
 
 from datasets.rules.container import TextFile
 from datasets.rules.definition import Definition
-from datasets.rules.headers import HEADER_SEARCH, find_header
-from datasets.rules.tables import Table, at_rows, column_names, encode
+from datasets.rules.headers import HEADER_SEARCH
+from datasets.rules.headings import find_headings
+from datasets.rules.tables import Table, at_rows, column_names, encode, without_words_below
 from datasets.rules.verdicts import Fault, Finding, Limits, Refusal
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -29,18 +30,19 @@ def read_csv(file: TextFile, definition: Definition, limits: Limits) -> Table:
     head = file.data[:HEAD_BYTES].decode("utf-8", "ignore")
     delimiter = sniff_delimiter(head)
     rows = _first_rows(head, delimiter)
-    at = find_header(rows, definition)
-    header = [cell.strip() for cell in rows[at]]
+    at, header = find_headings(rows, definition)
     if len(header) > limits.columns:
         raise Refusal(
             "too_many_columns", f"The file has more than {limits.columns} columns.", "Use the template."
         )
     frame = _read_fast(file.data, delimiter, len(header)) if at == 0 else None
     if frame is not None:
-        columns, numbers = encode(frame, pl.int_range(2, frame.height + 2, dtype=pl.UInt32, eager=True))
+        rows_found = pl.int_range(2, frame.height + 2, dtype=pl.UInt32, eager=True)
+        frame, rows_found, below, told = without_words_below(frame, rows_found)
+        columns, numbers = encode(frame, rows_found)
         if len(numbers) > limits.rows:
             raise _too_many_rows(limits)
-        return Table(header, 1, columns, numbers, _guessed(file))
+        return Table(header, 1, columns, numbers, [*_guessed(file), *told], below)
     try:
         return _read_carefully(file, delimiter, header, at, limits)
     except csv.Error as error:
@@ -51,6 +53,8 @@ def read_csv(file: TextFile, definition: Definition, limits: Limits) -> Table:
 def sniff_delimiter(head: str) -> str:
     """Choose the separator with which most of the first lines have the same number of cells, more than
     one."""
+    if head[:4].lower() == "sep=" and head[4:5] in DELIMITERS:  # what Excel writes for itself
+        return head[4]
     lines = [line for line in head.splitlines()[:50] if line.strip()]
 
     def agreement(delimiter: str) -> tuple[int, int]:
@@ -117,8 +121,9 @@ def _read_carefully(file: TextFile, delimiter: str, header: list[str], at: int, 
         if len(numbers) > limits.rows:
             raise _too_many_rows(limits)
     findings = [at_rows(_too_long_fault(width), too_long)] if too_long else []
-    columns, rows = encode(pl.concat(frames), pl.Series(numbers, dtype=pl.UInt32))
-    return Table(header, at + 1, columns, rows, [*_guessed(file), *findings], above)
+    frame, found, below, told = without_words_below(pl.concat(frames), pl.Series(numbers, dtype=pl.UInt32))
+    columns, rows = encode(frame, found)
+    return Table(header, at + 1, columns, rows, [*_guessed(file), *findings, *told], above + below)
 
 
 def _too_long_fault(width: int) -> Fault:

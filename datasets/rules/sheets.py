@@ -14,11 +14,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
 
-from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel
+
+from datasets.rules.headings import Merged
 
 CHUNK = 1 << 18
 TEXTS = frozenset({"v", "t"})
+
+MOST_MERGED = 2000
 
 Row = tuple[int, list[str | None]]
 
@@ -44,6 +48,7 @@ class SheetReader:
         self.inside = False
         self.cells: list[str | None] = []
         self.places: dict[str, int] = {}
+        self.merged: list[Merged] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         # Called for every element: a million times for 200,000 rows.
@@ -56,6 +61,11 @@ class SheetReader:
         elif name == "row":
             self.number = int(attributes.get("r", self.number + 1))
             self.column, self.cells = 0, []
+        elif name == "mergeCell" and len(self.merged) < MOST_MERGED:
+            first_column, first_row, last_column, last_row = range_boundaries(attributes["ref"])
+            self.merged.append(
+                (first_row, first_column - 1, last_row, min(last_column, self.book.columns) - 1)
+            )
         elif ":" in name:
             self.start(name.rpartition(":")[2], attributes)
 
@@ -89,8 +99,8 @@ class SheetReader:
         return place
 
 
-def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> list[Row]:
-    """Give the rows of a sheet that hold anything, with their numbers."""
+def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> tuple[list[Row], list[Merged]]:
+    """Give the rows of a sheet that hold anything, with their numbers, and its merged cells."""
     reader = SheetReader(book)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -101,7 +111,7 @@ def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> list[Row]:
         while piece := stream.read(CHUNK):
             parser.Parse(piece)
         parser.Parse(b"", True)
-    return reader.rows
+    return reader.rows, reader.merged
 
 
 def cell_text(text: str, kind: str, style: str, book: Book) -> str:

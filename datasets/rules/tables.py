@@ -1,11 +1,16 @@
 """A table as it stands in a file: texts and row numbers, nothing interpreted."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from datasets.rules.verdicts import Fault, Finding
+
+MOST_FOOTNOTES = 50
+CODE_LIKE = re.compile(r"\S{1,15}")  # a code or number is a row that lacks its cells, and is told as one
+LONG = 30
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class Table:
     rows: pl.Series
     findings: list[Finding] = field(default_factory=list)
     above: list[str] = field(default_factory=list)  # texts outside the table, for the screening
+    sheet: str = ""  # of a workbook
 
     @property
     def height(self) -> int:
@@ -79,6 +85,32 @@ def encode(frame: pl.DataFrame, rows: pl.Series) -> tuple[list[Column], pl.Serie
     anything."""
     frame, rows = _without_blank_rows(frame, rows)
     return [_column(frame[f"c{position}"], position) for position in range(frame.width)], rows
+
+
+def without_words_below(
+    frame: pl.DataFrame, rows: pl.Series
+) -> tuple[pl.DataFrame, pl.Series, list[str], list[Finding]]:
+    """Part a table from the footnotes under it: rows at its end that begin with words and hold nothing else."""
+    last = frame.tail(MOST_FOOTNOTES).rows()
+    number = 0
+    while frame.width > 2 and number < len(last) and _is_no_figure(last[-1 - number]):
+        number += 1
+    words = [", ".join(cell for cell in row if cell) for row in last[len(last) - number :] if any(row)]
+    if not words:
+        return frame, rows, [], []
+    message = f"{len(words)} rows under the table hold only words: they were not read as figures."
+    told = note("words_below", message, row=int(rows[len(rows) - number]))
+    return frame.head(frame.height - number), rows.head(len(rows) - number), words, [told]
+
+
+def _is_no_figure(row: tuple[str | None, ...]) -> bool:
+    filled = [cell for cell in row if cell]
+    if not filled:
+        return True
+    if any(row[len(filled) :]) or CODE_LIKE.fullmatch(filled[0]):
+        return False
+    # A comma in the note makes two cells of it.
+    return len(filled) == 1 or (len(filled) == 2 < len(row) - 1 and len(", ".join(filled)) >= LONG)
 
 
 def column_names(width: int) -> list[str]:

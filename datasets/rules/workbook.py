@@ -16,13 +16,32 @@ from datasets.rules.archive import Contents as Archive
 from datasets.rules.archive import inspect_archive
 from datasets.rules.container import SAVE_AS
 from datasets.rules.definition import Definition
-from datasets.rules.headers import HEADER_SEARCH, find_header, match
+from datasets.rules.headers import HEADER_SEARCH, match
+from datasets.rules.headings import Merged, find_headings, spread
 from datasets.rules.sheets import Book, Row, read_sheet
-from datasets.rules.tables import Contents, Table, at_rows, column_names, encode, note
+from datasets.rules.tables import (
+    Contents,
+    Table,
+    at_rows,
+    column_names,
+    encode,
+    note,
+    without_words_below,
+)
 from datasets.rules.template_workbook import LISTS, RULES, STAMP
 from datasets.rules.verdicts import Fault, Finding, Limits, Refusal
 
 WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+
+
+class WhichSheet(Exception):
+    """Several sheets fit the definition: their officer says which one is meant."""
+
+    def __init__(self, sheets: list[str]) -> None:
+        self.sheets = sheets
+        super().__init__("More than one sheet fits.")
+
+
 OWN_SHEETS = frozenset({RULES, LISTS})
 UNREADABLE = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError, ExpatError,
@@ -30,27 +49,32 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-def read_workbook(path: Path, definition: Definition, limits: Limits) -> Contents:
+def read_workbook(path: Path, definition: Definition, limits: Limits, sheet: str = "") -> Contents:
     """Read a workbook: last results of formulas, dates as ISO days, one table per sheet.
 
-    :raises Refusal: it is hostile or damaged, holds no visible sheet, or two sheets fit the definition.
+    :param sheet: the name of the sheet to be read, as its officer chose it.
+    :raises Refusal: it is hostile or damaged, or holds no visible sheet.
+    :raises WhichSheet: two sheets fit the definition.
     """
     archive = inspect_archive(path, limits)
     try:
         found = list(_sheets(path, limits))
-        sheets = [(visible, _table(rows, definition)) for visible, _, rows in found]
+        sheets = [
+            (visible, _table(rows, merged, title, definition)) for visible, title, rows, merged in found
+        ]
     except UNREADABLE as error:
         raise Refusal("damaged", "The workbook is damaged and cannot be opened.", SAVE_AS) from error
-    chosen = _choose([table for visible, table in sheets if visible], definition)
+    wanted = sheet or definition.layout.sheet
+    chosen = _choose([table for visible, table in sheets if visible], definition, wanted)
     others = [table for _, table in sheets if table is not chosen]
     # The template's own sheets of words are screened like all else, and nobody need be told.
-    told = [visible for visible, title, _ in found if title not in OWN_SHEETS]
-    chosen.findings.extend(_notes(archive, len(told) - 1, told.count(False)))
+    told = [visible for visible, title, _, _ in found if title not in OWN_SHEETS]
+    chosen.findings.extend(_notes(archive, len(told) - 1, told.count(False), definition))
     chosen.findings.extend(_stamped(path, definition))
     return Contents(chosen, others, archive.texts)
 
 
-def _sheets(path: Path, limits: Limits) -> list[tuple[bool, str, list[Row]]]:
+def _sheets(path: Path, limits: Limits) -> list[tuple[bool, str, list[Row], list[Merged]]]:
     # Not load_workbook: it walks through every sheet that does not state its size.
     opened: Any = ExcelReader(str(path), read_only=True, keep_vba=False, data_only=True, keep_links=False)
     with opened.archive as archive:
@@ -70,37 +94,41 @@ def _sheets(path: Path, limits: Limits) -> list[tuple[bool, str, list[Row]]]:
             for sheet, rel in found
             if rel.Type == WORKSHEET
         ]
-        return [(visible, title, read_sheet(archive, part, book)) for visible, title, part in parts]
+        return [(visible, title, *read_sheet(archive, part, book)) for visible, title, part in parts]
 
 
-def _table(rows: list[Row], definition: Definition) -> Table:
+def _table(rows: list[Row], merged: list[Merged], title: str, definition: Definition) -> Table:
+    if definition.layout.header_rows > 1:
+        spread(rows[:HEADER_SEARCH], merged)
     texts = [[cell or "" for cell in row] for _, row in rows[:HEADER_SEARCH]]
-    at = find_header(texts, definition) if texts else 0
-    header = [cell.strip() for cell in texts[at]] if texts else []
+    at, header = find_headings(texts, definition)
     body = rows[at + 1 :]
     width = max([len(header), *(len(row) for _, row in body)])
     header += [""] * (width - len(header))
     cells = [[row[index] if index < len(row) else None for _, row in body] for index in range(width)]
     frame = pl.DataFrame(cells, schema=dict.fromkeys(column_names(width), pl.String))
-    columns, numbers = encode(frame, pl.Series([number for number, _ in body], dtype=pl.UInt32))
-    above = [cell for row in texts[:at] for cell in row if cell]
-    return Table(header, rows[at][0] if rows else 1, columns, numbers, [], above)
+    found = pl.Series([number for number, _ in body], dtype=pl.UInt32)
+    frame, found, below, findings = without_words_below(frame, found)
+    columns, numbers = encode(frame, found)
+    around = [cell for row in texts[:at] for cell in row if cell] + below
+    return Table(header, rows[at][0] if rows else 1, columns, numbers, findings, around, title)
 
 
-def _choose(visible: list[Table], definition: Definition) -> Table:
+def _choose(visible: list[Table], definition: Definition, wanted: str) -> Table:
     if not visible:
         raise Refusal("no_sheet", "The workbook has no visible sheet.", "Put the table on a visible sheet.")
     fitting = [table for table in visible if match(table.header, definition).complete]
-    if len(fitting) > 1:
-        raise Refusal("several_sheets", "More than one sheet fits the template.", "Keep only one of them.")
+    named = [table for table in fitting if table.sheet == wanted]
+    if len(fitting) > 1 and not named:
+        raise WhichSheet([table.sheet for table in fitting])
     return (
-        fitting[0]
+        (named or fitting)[0]
         if fitting
         else max(visible, key=lambda table: len(match(table.header, definition).positions))
     )
 
 
-def _notes(archive: Archive, others: int, hidden: int) -> list[Finding]:
+def _notes(archive: Archive, others: int, hidden: int, definition: Definition) -> list[Finding]:
     notes: list[Finding] = []
     if archive.formulas:
         notes.append(note("formulas", "Some cells hold formulas. Their last results were read."))
@@ -112,7 +140,7 @@ def _notes(archive: Archive, others: int, hidden: int) -> list[Finding]:
         notes.append(
             note("hidden_sheets", f"Hidden sheets ({hidden}) were checked for personal data, not read.")
         )
-    if archive.merged:
+    if archive.merged and definition.layout.header_rows == 1:
         message = "The workbook has merged cells: only the first cell of each holds its value."
         notes.append(
             at_rows(Fault("note", "merged_cells", message, "Unmerge them and fill every cell."), [1])

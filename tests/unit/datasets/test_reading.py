@@ -104,15 +104,6 @@ def test_workbook_reads_the_sheet_that_fits_and_keeps_the_others_for_screening(t
     ]
 
 
-def test_workbook_with_two_fitting_sheets_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refusal) as refused:
-        contents_of(
-            workbook(tmp_path / "a.xlsx", [ROW], lambda book: book.copy_worksheet(book.worksheets[0]))
-        )
-
-    assert refused.value.rule == "several_sheets"
-
-
 def test_workbook_formulas_and_merged_cells_are_noted(tmp_path: Path) -> None:
     def change(book: Any) -> None:
         book.worksheets[0]["F3"] = "=F2+1"
