@@ -20,6 +20,7 @@ class Dimension:
     slot: str
     title: str
     values: tuple[tuple[str, str], ...]
+    has_outlines: bool = False  # whether a map can be drawn of any of these areas
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -60,17 +61,19 @@ def slots(definition: Definition) -> dict[str, str]:
 
 def _dimension(definition: Definition, name: str, slot: str, version: DatasetVersion) -> Dimension:
     values = version.dimensions.get(name, [])
-    labels = _labels(definition, slot, values)
-    title = "Area" if slot == "area" else definition.field(name).title
+    if slot == "area":
+        return _areas(name, values)
+    periods = slot == "period"
+    labels = {value: period_words(value, definition.grammar) for value in values} if periods else {}
+    title = definition.field(name).title
     return Dimension(name, slot, title, tuple((value, labels.get(value, value)) for value in values))
 
 
-def _labels(definition: Definition, slot: str, values: list[str]) -> dict[str, str]:
-    if slot == "area":
-        return area_names(values)
-    if slot == "period":
-        return {value: period_words(value, definition.grammar) for value in values}
-    return {}
+def _areas(name: str, codes: list[str]) -> Dimension:
+    found = Area.objects.filter(code__in=codes).values_list("code", "name", "shape__area")
+    known = {code: (label, outline) for code, label, outline in found}
+    values = tuple((code, known[code][0] if code in known else code) for code in codes)
+    return Dimension(name, "area", "Area", values, any(outline for _, outline in known.values()))
 
 
 def period_words(value: str, grammar: str) -> str:

@@ -18,11 +18,6 @@ TOO_MANY = f"There is no map of more than {MOST_SHAPES:,} areas. Choose some of 
 ONE_AREA = "There is no map of a single area."
 
 
-def has_outlines(codes: Sequence[str]) -> bool:
-    """Say whether the portal knows the outline of any of these areas."""
-    return AreaShape.objects.filter(area__code__in=list(codes)).exists()
-
-
 def shapes(codes: Sequence[str]) -> dict[str, Any] | None:
     """Give the outlines of areas on the grid of one drawing, row by row, and whose they are; None if none is known.
 

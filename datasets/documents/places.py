@@ -11,7 +11,7 @@ from partnerships.models import Area, AreaParent
 
 BETWEEN = re.compile(r"[;\n]")
 MOST_WRITTEN = 500  # names or codes in one box
-HOPS = 3  # an LSOA lies in a ward, that in a district, that in a police area
+HOPS = 3
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,12 @@ def _within(words: Iterable[str], held: set[str]) -> tuple[set[str], list[str]]:
 
 
 def _lying_in(parents: list[int], held: set[str]) -> set[str]:
-    found = set[str]()
-    for _ in range(HOPS):
-        links = AreaParent.objects.filter(parent__in=parents).values_list("area_id", "area__code")
-        below = dict(links)
-        found |= held & set(below.values())
-        parents = list(below)
-        if found or not parents:
-            break
-    return found
+    """Give those of some areas that lie in these, at whatever remove: an LSOA lies in a ward, that in a district."""
+    steps = ["parent_links__parent" + "__parent_links__parent" * hop for hop in range(HOPS)]
+    inside = Q()
+    for step in steps:
+        inside |= Q(**{f"{step}__in": parents})
+    return set(Area.objects.filter(inside, code__in=held).values_list("code", flat=True))
 
 
 def _folded(word: str) -> str:

@@ -1,11 +1,12 @@
 """The figures of a dataset as everybody in the partnership may see them."""
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
@@ -13,7 +14,8 @@ from django.utils.safestring import mark_safe
 from datasets.documents.choices import Dimension, dimension_choices
 from datasets.documents.explore import explore
 from datasets.documents.figures import default_rows
-from datasets.documents.maps import NO_OUTLINES, has_outlines
+from datasets.documents.maps import NO_OUTLINES
+from datasets.documents.pages import others_of
 from datasets.documents.provenance import provenance
 from datasets.documents.tables import iterate_leaves
 from datasets.forms import ViewForm
@@ -23,20 +25,18 @@ from partnerships.roles import Capability
 from partnerships.views.working import ANY_SEAT, WorkingView
 from svd_portal.core.charts import render_svg
 from svd_portal.core.tables import block_csv, csv_cell
-from svd_portal.publication.fingerprint import fingerprint
-
-KEEP_CHART_SECONDS = 24 * 3600
+from svd_portal.publication.fingerprint import canonical
 
 
 class VersionView(WorkingView):
-    """Something about one version of a dataset: the latest when the address names none."""
+    """Something about one version of a dataset: the latest that stands when the address names none."""
 
     capability = ANY_SEAT
     section = "Data"
     version: DatasetVersion
 
     def load(self) -> None:
-        versions = DatasetVersion.objects.visible_to(self.request.user).latest_first()
+        versions = DatasetVersion.objects.visible_to(self.request.user).standing_first()
         found = versions.filter(dataset=self.kwargs["dataset_id"], dataset__partnership=self.partnership)
         if "number" in self.kwargs:
             found = found.filter(number=self.kwargs["number"])
@@ -58,7 +58,7 @@ class Explored(VersionView):
             self.request.GET or None,
             choices=self.choices,
             rows_by=default_rows(self.version),
-            has_map=has_outlines([code for code, _ in self.choices[0].values]),
+            has_map=self.choices[0].has_outlines,
         )
 
 
@@ -73,6 +73,7 @@ class Page(Explored):
         return super().get_context_data(
             version=self.version,
             dataset=dataset,
+            others=others_of(self.version),
             versions=dataset.versions.latest_first(),
             provenance=provenance(self.version),
             form=self.form,
@@ -115,15 +116,15 @@ class File(VersionView):
 
 
 def _drawn(figure: dict[str, Any] | None) -> str:
-    """Draw a figure block, once for the same block."""
     if figure is None:
         return ""
-    key = f"chart/{fingerprint(figure)}"
-    svg = cache.get(key)
-    if svg is None:
-        svg = render_svg(figure)
-        cache.set(key, svg, KEEP_CHART_SECONDS)
-    return mark_safe(svg)  # noqa: S308  # drawn by us from a block, in which every text is escaped
+    return mark_safe(_svg(canonical(figure)))  # noqa: S308  # drawn by us from a block, in which every text is escaped
+
+
+@lru_cache(maxsize=64)
+def _svg(figure: bytes) -> str:
+    """Draw a figure block once in a process for the same block; the shared cache would cost queries of its own."""
+    return render_svg(json.loads(figure))
 
 
 class _Echo:

@@ -1,0 +1,111 @@
+"""Versions as they lie in the database, made without a file: what is seen of them is the same."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from datasets.documents.choices import period_words
+from datasets.models import Dataset, DatasetVersion, Observation, Upload
+from datasets.rules.suppression import disclose
+from datasets.statuses import UploadState
+from partnerships.models import Area, AreaShape
+from partnerships.statuses import Level, Nation
+from tests.cast import BEGIN, Cast
+from tests.factories import datasets as make
+
+WORDS = {
+    "e": "exact",
+    "r": "rounded",
+    "c": "suppressed",
+    "n": "not_collected",
+    "s": "not_supplied",
+    "x": "not_available",
+    "z": "not_applicable",
+}
+AT = dt.datetime(2024, 4, 3, 9, 0, tzinfo=dt.UTC)
+QUAY, MOOR, HILL, DALE = "E07000901", "E07000902", "E07000903", "E07000904"
+NAMES = {QUAY: "Harbour", MOOR: "Moor, County of", HILL: "Hill", DALE: "Dale"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as its source sent it: a number, a rounded number ("r") or a letter that stands for none."""
+
+    area: str
+    period: str
+    value: int | str
+    offence: str = "Robbery"
+    status: str = "e"
+
+
+def places(codes: dict[str, str] | None = None) -> None:
+    """Let the portal know the areas; the cast brings the first."""
+    for code, name in (codes or NAMES).items():
+        level = (
+            Level.LSOA if code.startswith("E01") else Level.REGION if code.startswith("E12") else Level.LGA
+        )
+        Area.objects.get_or_create(
+            code=code, defaults={"name": name, "level": level, "nation": Nation.ENGLAND, "from_on": BEGIN}
+        )
+
+
+def outlines(codes: Sequence[str], source: str = "Outlines of 2024") -> None:
+    """Give areas square outlines, side by side."""
+    for at, code in enumerate(codes):
+        left = -2 + at * 0.1
+        ring = [[left, 52], [left + 0.1, 52], [left + 0.1, 52.1], [left, 52.1], [left, 52]]
+        AreaShape.objects.create(
+            area=Area.objects.get(code=code),
+            geometry={"type": "MultiPolygon", "coordinates": [[ring]]},
+            source=source,
+        )
+
+
+def held(cast: Cast, cells: Sequence[Cell], definition: Any = None, **changes: Any) -> DatasetVersion:
+    """Make the next version of a dataset of the cast's data officer, in full."""
+    definition = definition or make.offences()
+    authority = cast.authorities["icb"]
+    dataset, _ = Dataset.objects.get_or_create(
+        partnership=cast.harbour, authority=authority, definition=definition
+    )
+    number = dataset.versions.count() + 1
+    upload = Upload.objects.create(
+        partnership=cast.harbour, authority=authority, definition=definition, filename="a.csv", size=1,
+        sha256=f"{number:064x}", state=UploadState.ACCEPTED, received_at=AT, received_by=cast.data_officer,
+        ended_at=AT, extracted_on=dt.date(2024, 4, 2),
+    )  # fmt: skip
+    rules, frame = definition.rules, _disclosed(cells, definition.rules)
+    names = {rules.area: [c.area for c in cells], rules.period: [c.period for c in cells]}
+    dimensions = {name: sorted(set(values)) for name, values in names.items()}
+    dimensions |= {name: [] for name in rules.breakdowns}
+    if rules.breakdowns:
+        dimensions[rules.breakdowns[0]] = sorted({c.offence for c in cells})
+    told: dict[str, Any] = {
+        "dataset": dataset, "number": number, "upload": upload, "accepted_at": AT, "rows": len(cells),
+        "extracted_on": upload.extracted_on, "file_sha256": "ab" * 32, "software": "test",
+        "hidden": int((frame["mark"] == "c").sum()), "dimensions": dimensions,
+        "periods": [period_words(p, rules.grammar) for p in dimensions[rules.period]],
+        "area_count": len(dimensions[rules.area]), "rule": rules.profile.in_words,
+    }  # fmt: skip
+    version = DatasetVersion.objects.create(**told | changes)
+    Observation.objects.bulk_create(
+        Observation(
+            version=version, area=cell.area, period=cell.period, cat1=cell.offence if rules.breakdowns else "",
+            value=row["value"], status=cell.status if isinstance(cell.value, int) else cell.value,
+            shown=row["shown"], mark=row["mark"],
+        )
+        for cell, row in zip(cells, frame.to_dicts(), strict=True)
+    )  # fmt: skip
+    return version
+
+
+def _disclosed(cells: Sequence[Cell], rules: Any) -> pl.DataFrame:
+    statuses = [WORDS[c.status if isinstance(c.value, int) else c.value] for c in cells]
+    values = [c.value if isinstance(c.value, int) else None for c in cells]
+    frame = pl.DataFrame(
+        {"value": values, "status": statuses}, schema={"value": pl.Int64, "status": pl.String}
+    )
+    return disclose(frame, rules.profile, counts=rules.counts)
