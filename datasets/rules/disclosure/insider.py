@@ -57,7 +57,11 @@ class Insiders:
 
     def open_cells(self) -> list[int]:
         """Give the hidden cells that some insider may still work out, and those that never move."""
-        return [cell for cell in self._left if self._left[cell] == -1 or self.against(cell)]
+        return [cell for cell in self._left if self.is_open(cell)]
+
+    def is_open(self, cell: int) -> bool:
+        """Say whether a hidden cell never moves, or not without one of its insiders."""
+        return self._left[cell] == -1 or bool(self.against(cell))
 
 
 def _ones(bits: int) -> Iterable[int]:

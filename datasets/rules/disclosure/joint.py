@@ -35,15 +35,21 @@ def joint(previous: Sequence[Release], new: Release, insiders: bool = False) -> 
 
 
 def renew(
-    previous: Sequence[Release], name: str, table: Table, profile: Profile, primary: Primary
+    previous: Sequence[Release],
+    name: str,
+    table: Table,
+    profile: Profile,
+    primary: Primary,
+    *,
+    clear: bool = False,
 ) -> Joined | Unsafe:
-    """Release a new version: at first as if alone, then with every earlier hidden cell kept hidden.
+    """Release a new version with every earlier hidden cell kept hidden, and attack all versions together.
 
-    The result is given only when the joint attack finds nothing; otherwise the cells and why.
+    ``clear``: first try the version as if alone, so that the joint attack may clear cells; it costs a second attack.
     """
     seen = terms_of(previous, table)
     verdict: Verdict | None = None
-    for kept in (np.zeros_like(seen.kept), seen.kept):
+    for kept in [np.zeros_like(seen.kept), seen.kept][not clear :]:
         release = _released(name, table, profile, primary, Terms(seen.shown, kept, seen.headline))
         if isinstance(release, Unsafe):
             return release

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from datasets.rules.disclosure.certificate import Findings, certify
-from datasets.rules.disclosure.insider import Insiders
-from datasets.rules.disclosure.neighbourhood import Floats, Neighbourhood, Surroundings
-from datasets.rules.disclosure.partners import CLOSED, Push, push
+from datasets.rules.disclosure.neighbourhood import Surroundings
 from datasets.rules.disclosure.primary import Primary
-from datasets.rules.disclosure.repair import repair
 from datasets.rules.disclosure.search import Search, prices
+from datasets.rules.disclosure.shut_out import ShutOut
 from datasets.rules.disclosure.tables import Ints, Mask, Table
-from datasets.rules.disclosure.witnesses import Witnesses, deviations
+from datasets.rules.disclosure.witnesses import deviations
 
 ROUNDS = 2  # each further one costs 1 to 2 s on 4,347 cells and saves about 1 % of the hidden cells
 
@@ -83,52 +81,12 @@ def protect(
     around = Surroundings(table)
     search = Search(table, around, primary.cells.ravel(), price, width)
     search.run(rounds)
-    _shut_out(around, table, search.found, price, wanted)
+    ShutOut(table, around, search.found, price, wanted).run()
     hidden = wanted | (search.found.uses > 0)
     findings = certify(table, hidden, primary.cells.ravel(), width, deviations(search.found))
     if findings.passed:
         return Safe(hidden.reshape(table.values.shape), deviations(search.found))
     return Unsafe(_reasons(findings))
-
-
-def _shut_out(around: Surroundings, table: Table, found: Witnesses, price: Floats, wanted: Mask) -> None:
-    """Add witnesses until every hidden cell moves, and moves without each singleton insider (gates 1 and 6)."""
-    hidden = wanted | (found.uses > 0)
-    insiders = Insiders(table.flat, hidden, table.same_people)
-    for one in found:
-        insiders.see(one.cells, one.deviations)
-    queue = insiders.open_cells()
-    while queue:
-        cell = queue.pop()
-        for one in _without(around, table, cell, insiders.against(cell), found.prices(price, 0.0)):
-            fresh = one.cells[(found.uses[one.cells] == 0) & ~wanted[one.cells]]
-            found.add(one)
-            insiders.see(one.cells, one.deviations)
-            queue += [int(other) for other in fresh]
-
-
-def _without(around: Surroundings, table: Table, cell: int, insiders: list[int], free: Floats) -> list[Push]:
-    """Move the cell by 1 with all its insiders still; if that cannot be, with one of them still at a time."""
-    block = around.around(cell)
-    together = _move(block, insiders, free)
-    if together is not None:
-        return [together]
-    singly = [(insider, _move(block, [insider], free)) for insider in insiders]
-    alone = [one or _forced(table, cell, [insider], free) for insider, one in singly]
-    return [one for one in alone or [_forced(table, cell, [], free)] if one is not None]
-
-
-def _move(block: Neighbourhood, still: list[int], free: Floats) -> Push | None:
-    price = free.copy()
-    price[still] = CLOSED
-    both = [one for one in (push(block, price, direction, 1) for direction in (1, -1)) if one.got]
-    return min(both, key=lambda one: one.price, default=None)
-
-
-def _forced(table: Table, cell: int, still: list[int], free: Floats) -> Push | None:
-    price = free.copy()
-    price[still] = CLOSED
-    return repair(table, price, cell, 1, 1) or repair(table, price, cell, -1, 1)
 
 
 def _reasons(findings: Findings) -> dict[int, str]:

@@ -16,6 +16,7 @@ from datasets.rules.disclosure.tables import Ints, Mask, Table
 from datasets.rules.disclosure.witnesses import Witnesses
 
 SHARING = 0.3  # what a cell costs that one other witness uses already, in early rounds
+MOST = 20  # cells forced by linear programmes, at up to a second each; more mean that the table is bound too tightly
 SEED = 20180913
 
 
@@ -37,9 +38,9 @@ class Search:
             for cell in queue:
                 self.serve(cell, SHARING if left > 1 else 0.0)
             self._mend()
-            self._force()
             queue = list(self._primary)
             chance.shuffle(queue)
+        self._force()
         return self.narrow()
 
     def narrow(self) -> list[int]:
@@ -54,7 +55,7 @@ class Search:
 
     def _force(self) -> None:
         """Move what no walk moves by linear programmes: up by all that is asked, else down, then up by the rest."""
-        for cell in self.narrow():
+        for cell in self.narrow()[:MOST]:
             for direction in (1, -1, 1):
                 low, high = self.found.reach(cell)
                 target = (

@@ -59,7 +59,7 @@ def test_new_version_is_refused_when_a_shown_count_has_become_secret() -> None:
 def test_new_rounded_version_is_cleared_when_the_count_grew() -> None:
     before, after = filled((AREAS,), [7, 20, 25, 31]), filled((AREAS,), [9, 20, 25, 31])
     first = Release.rounded("first", before, HES)
-    found = renew([first], "second", after, HES, primary_cells(after, HES))
+    found = renew([first], "second", after, HES, primary_cells(after, HES), clear=True)
     assert isinstance(found, Joined)
     assert found.cleared == 1
 
