@@ -1,8 +1,8 @@
-"""Who is told what about requests for data. No message carries a figure, a reason or a file's name."""
+"""Who is told what about data and requests for it. No message carries a figure, a value or a file's name."""
 
 from django.urls import reverse
 
-from datasets.models import DataRequest
+from datasets.models import DataRequest, DatasetVersion, Upload
 from partnerships.models import SeatHolder
 from partnerships.notices import holders
 from partnerships.roles import Role
@@ -66,4 +66,69 @@ tell(
     subject="Data sent: {target}",
     template="notices/data_answered.txt",
     link=request_page,
+)
+
+
+def officers_of(upload: Upload) -> list[User]:
+    """The data officers of the authority that sent a file."""
+    held = SeatHolder.objects.current().filter(
+        seat__partnership=upload.partnership_id, seat__role=Role.DATA_OFFICER, authority=upload.authority_id
+    )
+    return list(User.objects.filter(pk__in=held.values("person"), is_active=True))
+
+
+def its_officers(event: AuditEvent) -> list[User]:
+    return officers_of(Upload.objects.get(pk=event.target_id))
+
+
+def upload_page(event: AuditEvent) -> str:
+    return reverse("datasets:upload_detail", args=[event.partnership_slug, event.target_id])
+
+
+def the_lead_and_officers(event: AuditEvent) -> list[User]:
+    """The lead, whose documents may rest on it, and the officers of the authority."""
+    version = DatasetVersion.objects.select_related("upload").get(pk=event.target_id)
+    return list(dict.fromkeys([*holders(event, Role.LEAD), *officers_of(version.upload)]))
+
+
+def version_page(event: AuditEvent) -> str:
+    version = DatasetVersion.objects.only("dataset_id", "number").get(pk=event.target_id)
+    return reverse("datasets:version", args=[event.partnership_slug, version.dataset_id, version.number])
+
+
+# The data protection mailbox of the authority is told too: svd_portal/home/notices.py.
+tell(
+    "upload.refused",
+    audience=its_officers,
+    subject="Your file was refused and not kept: {target}",
+    template="notices/upload_refused_officer.txt",
+    link=upload_page,
+)
+tell(
+    "upload.failed",
+    audience=its_officers,
+    subject="Your file could not be checked: {target}",
+    template="notices/upload_failed.txt",
+    link=upload_page,
+)
+tell(
+    "upload.awaiting",
+    audience=its_officers,
+    subject="Please confirm before your file is taken: {target}",
+    template="notices/upload_awaiting.txt",
+    link=upload_page,
+)
+tell(
+    "upload.lapsed",
+    audience=its_officers,
+    subject="Your file was not confirmed and is deleted: {target}",
+    template="notices/upload_lapsed.txt",
+    link=upload_page,
+)
+tell(
+    "version.withdrawn",
+    audience=the_lead_and_officers,
+    subject="Data withdrawn: {target}",
+    template="notices/version_withdrawn.txt",
+    link=version_page,
 )

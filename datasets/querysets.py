@@ -41,6 +41,11 @@ class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
         """Versions that were not withdrawn."""
         return self.filter(withdrawal__isnull=True)
 
+    def standing_first(self) -> "DatasetVersionQuerySet":
+        """The latest that stands first, then the others, withdrawn ones last."""
+        stands = models.ExpressionWrapper(Q(withdrawal__isnull=True), output_field=models.BooleanField())
+        return self.order_by(stands.desc(), "-number")
+
     def latest_first(self) -> "DatasetVersionQuerySet":
         return self.order_by("-number")
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from datasets.operations import remind_of_requests
+from datasets.operations import reap_uploads, remind_of_requests
 
 
 @shared_task(name="datasets.schedule.remind")
@@ -15,3 +15,9 @@ def remind() -> int:
     :returns: how many reminders went out.
     """
     return remind_of_requests()
+
+
+@shared_task(name="datasets.schedule.reap")
+def reap() -> dict[str, int]:
+    """End, mark or give up the uploads that nobody works on or answers; every minute."""
+    return reap_uploads()

@@ -25,6 +25,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
             "blocks__changed_by",
             "blocks__dataset_version__dataset__authority",
             "blocks__dataset_version__dataset__definition",
+            "blocks__dataset_version__withdrawal",
         )
 
     def with_manuscript(self) -> "SectionQuerySet":
@@ -60,6 +61,7 @@ class BlockQuerySet(models.QuerySet["Block"]):
             "changed_by",
             "dataset_version__dataset__authority",
             "dataset_version__dataset__definition",
+            "dataset_version__withdrawal",
         )
         return self.select_related(*related).order_by("position", "pk")
 

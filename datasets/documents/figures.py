@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from datasets.documents import maps
 from datasets.documents.choices import Dimension, dimension_choices
 from datasets.documents.tables import Table, table
@@ -57,7 +59,12 @@ def framed(
         "supplier": version.dataset.authority.name,
         "extracted_on": version.extracted_on.isoformat(),
         "rule": drawn.rule.rstrip("."),
-        "notes": [*presentation.get("notes", []), *drawn.notes, *([version.note] if version.note else [])],
+        "notes": [
+            *_withdrawn(version),
+            *presentation.get("notes", []),
+            *drawn.notes,
+            *([version.note] if version.note else []),
+        ],
         "chart": {"kind": kind, "unit": unit},
         "columns": drawn.columns,
         "rows": drawn.rows,
@@ -65,6 +72,15 @@ def framed(
     if found:
         block |= {"shapes": found, "notes": [*block["notes"], *maps.notes_of(drawn, found)]}
     return block
+
+
+def _withdrawn(version: DatasetVersion) -> list[str]:
+    """Warn of data that their authority has withdrawn: a figure of them stays, and says so."""
+    if not hasattr(version, "withdrawal"):
+        return []
+    day = timezone.localdate(version.withdrawal.withdrawn_at)
+    reason = version.withdrawal.reason.rstrip(".")
+    return [f"These data were withdrawn on {day.day} {day:%B %Y} by their authority: {reason}."]
 
 
 def _shapes(presentation: Mapping[str, Any], rows: Dimension, drawn: Table) -> dict[str, Any] | None:

@@ -1,10 +1,11 @@
 """What the pages about data and files say, as plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from datasets.documents.differences import also_supplied
 from datasets.models import DatasetVersion, Definition, Upload
 from datasets.rules.definition import Definition as Rules
 from datasets.rules.verdicts import KLASSES
@@ -16,15 +17,18 @@ from partnerships.roles import CAPABILITIES, Capability
 CLASS_WORDS = {
     "stop": "Stops everything",
     "fix": "Must be fixed",
-    "confirm": "Please check",
+    "confirm": "Please confirm",
     "note": "For your information",
 }
 TONES = {
     UploadState.ACCEPTED: "solid",
     UploadState.REFUSED: "late",
     UploadState.NEEDS_FIXING: "late",
+    UploadState.AWAITING: "late",
     UploadState.FAILED: "late",
     UploadState.CANCELLED: "grey",
+    UploadState.SUPERSEDED: "grey",
+    UploadState.WITHDRAWN: "grey",
 }
 
 
@@ -45,10 +49,19 @@ class ProblemGroup:
     """Everything of one rule: how often it was broken, and the first places."""
 
     rule: str
-    class_words: str
+    klass: str
     message: str
     count: int
     problems: list[Any]
+
+    @property
+    def class_words(self) -> str:
+        return CLASS_WORDS[self.klass]
+
+    @property
+    def blocks(self) -> bool:
+        """Say whether it has to be put right."""
+        return self.klass in ("stop", "fix")
 
     @property
     def is_uniform(self) -> bool:
@@ -70,11 +83,42 @@ def specification(rules: Rules) -> Specification:
 
 
 def latest_versions(partnership: Partnership) -> list[DatasetVersion]:
-    """Give the latest version of every dataset that the partnership holds, by title and authority."""
-    versions = DatasetVersion.objects.filter(dataset__partnership=partnership)
+    """Give the version that stands of every dataset that the partnership holds, by title and authority."""
+    versions = DatasetVersion.objects.filter(dataset__partnership=partnership).standing()
     latest = versions.order_by("dataset_id", "-number").distinct("dataset_id")
     found = latest.select_related("dataset__definition", "dataset__authority", "dataset__partnership")
     return sorted(found, key=lambda version: str(version.dataset))
+
+
+def supplied_twice(versions: Iterable[DatasetVersion]) -> dict[int, list[str]]:
+    """Say of which of these versions other authorities supply the same: version key to their names."""
+    listed = list(versions)
+    found = {version.pk: also_supplied(version, listed) for version in listed}
+    return {pk: names for pk, names in found.items() if names}
+
+
+def others_of(version: DatasetVersion) -> list[str]:
+    """Name who else in the partnership supplies the same figures as a version."""
+    dataset = version.dataset
+    others = DatasetVersion.objects.filter(
+        dataset__partnership=dataset.partnership_id, dataset__definition__key=dataset.definition.key
+    )
+    latest = others.exclude(dataset=dataset.pk).standing().order_by("dataset_id", "-number")
+    related = latest.distinct("dataset_id").select_related("dataset__definition", "dataset__authority")
+    return also_supplied(version, related)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question about how the data were made, and what was answered, if anything."""
+
+    question: str
+    answer: str
+
+
+def quality_answers(rules: Rules, given: Mapping[str, str]) -> list[Answer]:
+    """List the questions of a definition with what was answered: those without an answer too."""
+    return [Answer(q["text"], given.get(q["key"], "")) for q in rules.quality_questions]
 
 
 def definitions_without(partnership: Partnership, held: Iterable[DatasetVersion]) -> list[Definition]:
@@ -92,7 +136,7 @@ def senders(partnership: Partnership) -> list[str]:
 
 def progress(upload: Upload) -> list[dict[str, Any]]:
     """List the stages of a check for the progress component, with how far it has come."""
-    now = upload.job.stage if upload.job else ""
+    now = upload.job.stage if upload.job and upload.state != UploadState.STUCK else ""
     names = list(STAGES.values())
     at = names.index(now) if now in names else -1
     read = f"{upload.rows_read:,} rows" if upload.rows_read else ""
@@ -105,6 +149,12 @@ def progress(upload: Upload) -> list[dict[str, Any]]:
     return stages
 
 
+def problem_classes(upload: Upload) -> list[tuple[str, int]]:
+    """Count what was found by its class, the gravest first."""
+    counts = upload.problem_counts.get("classes", {})
+    return [(CLASS_WORDS[klass], counts[klass]) for klass in KLASSES if counts.get(klass)]
+
+
 def problem_groups(upload: Upload) -> list[ProblemGroup]:
     """Group what was found by its rule, the gravest first; counts are of all problems, listed or not."""
     counts = upload.problem_counts.get("rules", {})
@@ -113,7 +163,7 @@ def problem_groups(upload: Upload) -> list[ProblemGroup]:
     for (klass, rule), found in groupby(listed, key=lambda p: (p.klass, p.rule)):
         problems = list(found)
         count = counts.get(rule, len(problems))
-        groups.append(ProblemGroup(rule, CLASS_WORDS[klass], problems[0].message, count, problems))
+        groups.append(ProblemGroup(rule, klass, problems[0].message, count, problems))
     return groups
 
 

@@ -1,11 +1,13 @@
 """What a person can do with data: define it, ask for it, send it, change their mind."""
 
+from datasets.operations.confirming import answer_questions
 from datasets.operations.definitions import (
     declare_definition,
     look_at_example,
     sync_definitions,
     try_example,
 )
+from datasets.operations.reaping import reap_uploads
 from datasets.operations.requests import (
     AlreadyHeld,
     ask_for_data,
@@ -13,19 +15,24 @@ from datasets.operations.requests import (
     remind_of_requests,
     withdraw_request,
 )
-from datasets.operations.uploads import NotReceived, cancel_upload, receive_upload
+from datasets.operations.uploads import NotReceived, Told, cancel_upload, receive_upload
+from datasets.operations.versions import withdraw_version
 
 __all__ = [
     "AlreadyHeld",
     "NotReceived",
+    "Told",
+    "answer_questions",
     "ask_for_data",
     "cancel_upload",
     "cannot_supply",
     "declare_definition",
     "look_at_example",
+    "reap_uploads",
     "receive_upload",
     "remind_of_requests",
     "sync_definitions",
     "try_example",
     "withdraw_request",
+    "withdraw_version",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from datasets.documents.requests import held_periods
+from datasets.documents.requests import held_periods, still_missing
 from datasets.models import DataRequest, DatasetVersion
 from datasets.rules.geography import has_level
 from datasets.rules.matrix import missing
@@ -33,6 +33,25 @@ def answer_requests(version: DatasetVersion) -> list[DataRequest]:
     for request in answered:
         _answer(request, version)
     return answered
+
+
+def reopen_requests(withdrawn: Iterable[DatasetVersion]) -> list[DataRequest]:
+    """Ask again for what only withdrawn versions answered; called inside the transaction that withdraws them."""
+    rows = DataRequest.objects.select_for_update(of=("self",)).filter(
+        version__in=list(withdrawn), state=RequestState.ANSWERED
+    )
+    reopened = [
+        request
+        for request in rows.select_related("definition", "authority", "partnership")
+        if still_missing(request)
+    ]
+    for request in reopened:
+        request.state, request.version = RequestState.ASKED, None
+        request.answered_at = request.answered_by = None
+        request.save(update_fields=["state", "version", "answered_at", "answered_by"])
+        why = "the version that answered it was withdrawn"
+        record("data_request.reopened", by=None, target=request, partnership=request.partnership, why=why)
+    return reopened
 
 
 def _areas_are_there(request: DataRequest, version: DatasetVersion) -> bool:

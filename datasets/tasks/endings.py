@@ -1,26 +1,34 @@
-"""How an upload ends: accepted, needs fixing, refused or failed. Each deletes the file and says why.
+"""How a check ends: accepted, waiting for its officer, needs fixing, refused or failed.
 
-All of them run inside the transaction in which the job becomes done, so an upload ends once.
+All of them run inside the transaction in which the job becomes done, so an upload ends once. Each but the second
+deletes the file.
 """
 
-import gzip
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Q
 
-from datasets.documents.choices import period_words
-from datasets.models import Dataset, DatasetVersion, Upload, UploadContent, UploadProblem, UploadProblemList
+from datasets.models import (
+    Confirmation,
+    DatasetVersion,
+    MarkedWorkbook,
+    Upload,
+    UploadContent,
+)
+from datasets.rules.differences import Differences
 from datasets.rules.sandbox import Inspection
 from datasets.rules.verdicts import Problem, Refusal
 from datasets.statuses import UploadState
 from datasets.tasks.answering import answer_requests
-from datasets.tasks.loading import categories, load_rows
+from datasets.tasks.comparing import differences, questions
+from datasets.tasks.loading import load_rows
+from datasets.tasks.problems import drop_problems, keep_problems
+from datasets.tasks.versions import Incoming, lock_dataset, make_version
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
 
-SOFTWARE = "svd-portal 0.1"
 COULD_NOT_FINISH = (
     "The portal could not finish checking this file. Nothing of it was kept. Please send it again; "
     "if this happens twice, tell the people who run the portal."
@@ -35,22 +43,69 @@ def conclude(upload_id: str, inspection: Inspection, notes: Iterable[Problem] = 
     if inspection.refusal:
         refuse(upload, inspection.refusal)
         return
-    _keep_problems(upload, inspection, notes)
-    if inspection.outcome == "accepted" and inspection.rows_path:
-        accept(upload, inspection, inspection.rows_path)
+    keep_problems(upload, inspection, notes)
+    if inspection.outcome == "awaiting":
+        ask(upload, inspection.questions)
+    elif inspection.outcome == "accepted" and inspection.rows_path:
+        accept_or_ask(upload, inspection, inspection.rows_path)
     else:
         send_back(upload, inspection)
 
 
-def accept(upload: Upload, inspection: Inspection, rows: Path) -> DatasetVersion:
-    """Make the next version of the dataset and load its rows."""
-    version = _next_version(upload, inspection, categories(rows, upload.definition.rules))
-    load_rows(version.pk, rows)
+def accept_or_ask(upload: Upload, inspection: Inspection, rows: Path) -> None:
+    """Compare with what was sent before: a correction has to say why, and areas may be missing by mistake."""
+    dataset = lock_dataset(upload)
+    dataset.definition, dataset.authority, dataset.partnership = (
+        upload.definition,
+        upload.authority,
+        upload.partnership,
+    )
+    previous = dataset.versions.standing().order_by("-number").first()
+    changes = Differences()
+    if previous:
+        previous.dataset = dataset
+        changes = differences(previous, rows, inspection.periods, replaces_all=upload.replaces_all)
+        if asked := questions(changes, previous, upload, confirmed_keys(upload)):
+            ask(upload, asked)
+            return
+    accept(Incoming(dataset, upload, inspection, rows, previous, changes))
+
+
+def accept(incoming: Incoming) -> DatasetVersion:
+    """Make the next version of the dataset and load its rows; what it takes the place of becomes superseded."""
+    upload, dataset = incoming.upload, incoming.dataset
+    version = make_version(incoming)
+    load_rows(version.pk, incoming.rows)
     _end(upload, UploadState.ACCEPTED)
-    detail = {"rows": inspection.rows_accepted, "authority": upload.authority.name}
+    earlier = Upload.objects.filter(version__dataset=dataset, state=UploadState.ACCEPTED)
+    earlier.exclude(pk=upload.pk).update(state=UploadState.SUPERSEDED)
+    MarkedWorkbook.objects.filter(
+        upload__partnership=upload.partnership_id,
+        upload__authority=upload.authority_id,
+        upload__definition=upload.definition_id,
+    ).delete()
+    detail = {"rows": incoming.inspection.rows_accepted, "authority": upload.authority.name}
     record("upload.accepted", by=None, target=version, partnership=upload.partnership, **detail)
     answer_requests(version)
     return version
+
+
+def ask(upload: Upload, questions: list[dict[str, Any]]) -> None:
+    """Wait for the officer's answers; the file is kept meanwhile."""
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.AWAITING, questions=questions)
+    _tell("upload.awaiting", upload, questions=len(questions))
+
+
+def confirmed_keys(upload: Upload) -> set[str]:
+    """Give the keys of what was confirmed for this file, and for its source for good."""
+    source = Q(
+        partnership=upload.partnership_id,
+        authority=upload.authority_id,
+        definition=upload.definition_id,
+        is_remembered=True,
+    )
+    found = Confirmation.objects.filter(Q(upload=upload.pk) | source).order_by()
+    return set(found.values_list("key", flat=True))
 
 
 def send_back(upload: Upload, inspection: Inspection) -> None:
@@ -61,6 +116,7 @@ def send_back(upload: Upload, inspection: Inspection) -> None:
 
 def refuse(upload: Upload, refusal: Refusal) -> None:
     """Keep hash, rule and reason of an unsafe or personal file. Its name may name somebody: it goes too."""
+    drop_problems(upload)
     reason = f"{refusal.message} {refusal.fix}".strip()
     _end(upload, UploadState.REFUSED, filename="", refusal_rule=refusal.rule, refusal=reason)
     _tell("upload.refused", upload, rule=refusal.rule)
@@ -81,55 +137,9 @@ def _lock(upload_id: str) -> Upload:
 
 def _end(upload: Upload, state: UploadState, **found: Any) -> None:
     UploadContent.objects.filter(pk=upload.pk).delete()
-    Upload.objects.filter(pk=upload.pk).update(state=state, ended_at=clock.now(), **found)
+    Upload.objects.filter(pk=upload.pk).update(state=state, ended_at=clock.now(), questions=[], **found)
 
 
 def _tell(verb: str, upload: Upload, **detail: Any) -> None:
     authority = upload.authority.name
     record(verb, by=None, target=upload, partnership=upload.partnership, authority=authority, **detail)
-
-
-def _keep_problems(upload: Upload, inspection: Inspection, notes: Iterable[Problem]) -> None:
-    """Store the counts of all problems, some of them in detail, and the full list, packed."""
-    problems = [*inspection.problems, *notes]
-    fields = ("klass", "rule", "row", "column", "cell", "value", "message", "fix")
-    UploadProblem.objects.bulk_create(
-        UploadProblem(upload=upload, **{name: getattr(problem, name) for name in fields})
-        for problem in problems
-    )
-    counts = {"rules": inspection.counts, "classes": inspection.classes}
-    Upload.objects.filter(pk=upload.pk).update(rows_read=inspection.rows_read, problem_counts=counts)
-    if inspection.problems_path:
-        UploadProblemList.objects.create(upload=upload, packed=_packed(inspection.problems_path))
-
-
-def _packed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), compresslevel=3, mtime=0)
-
-
-def _next_version(upload: Upload, inspection: Inspection, found: dict[str, list[str]]) -> DatasetVersion:
-    owner: dict[str, Any] = {
-        "partnership": upload.partnership,
-        "authority": upload.authority,
-        "definition": upload.definition,
-    }
-    Dataset.objects.get_or_create(**owner)
-    dataset = Dataset.objects.select_for_update().get(**owner)  # two files at once: one number each
-    definition = upload.definition.rules
-    return DatasetVersion.objects.create(
-        dataset=dataset,
-        number=(dataset.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
-        upload=upload,
-        accepted_at=clock.now(),
-        extracted_on=upload.extracted_on,
-        file_sha256=upload.sha256,
-        rows=inspection.rows_accepted,
-        hidden=inspection.rows_hidden,
-        periods=[period_words(period, definition.grammar) for period in inspection.periods],
-        dimensions={definition.area: inspection.areas, definition.period: inspection.periods, **found},
-        area_count=len(inspection.areas),
-        rule=definition.profile.in_words,
-        software=SOFTWARE,
-        note=upload.note,
-        correction_reason=upload.correction_reason,
-    )

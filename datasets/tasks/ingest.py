@@ -8,7 +8,7 @@ from datasets.models import Upload, UploadContent
 from datasets.rules.sandbox import Inspection, inspect
 from datasets.rules.verdicts import Problem
 from datasets.statuses import IN_PROGRESS, STAGES, UploadState
-from datasets.tasks.endings import conclude, fail
+from datasets.tasks.endings import conclude, confirmed_keys, fail
 from datasets.tasks.patch import geography_for
 from svd_portal.core import clock
 from svd_portal.jobs.ledger import Lease
@@ -19,6 +19,13 @@ CHILD_SECONDS = 90
 # The child may be silent for all of its time, and the load that follows must fit in too.
 LEASE_SECONDS = 180
 LOADING = "loading"
+STATES = {
+    "scanning": UploadState.SCANNING,
+    "reading": UploadState.SCANNING,
+    "screening": UploadState.SCREENING,
+    "checking": UploadState.SCREENING,
+    "protecting": UploadState.PROTECTING,
+}
 
 
 class NoLongerWanted(Exception):
@@ -60,6 +67,8 @@ def _check(upload_id: str, workdir: Path, lease: Lease) -> tuple[Inspection, tup
         timeout=CHILD_SECONDS,
         on_progress=_reporter(upload_id, lease),
         as_of=clock.today(),
+        confirmed=confirmed_keys(content.upload),
+        answers=content.upload.answers,
     )
     return found, patch.notes
 
@@ -69,7 +78,7 @@ def _reporter(upload_id: str, lease: Lease) -> Callable[[str, int], None]:
     stages = list(STAGES)
 
     def report(stage: str, rows: int) -> None:
-        state = UploadState.PROTECTING if stage == "protecting" else UploadState.SCREENING
+        state = STATES[stage]
         open_upload = Upload.objects.filter(pk=upload_id, state__in=IN_PROGRESS)
         if not open_upload.update(state=state, rows_read=rows or None):
             raise NoLongerWanted

@@ -6,7 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from datasets.documents.pages import definitions_without, latest_versions, senders, specification, upload_line
+from datasets.documents.pages import (
+    definitions_without,
+    latest_versions,
+    senders,
+    specification,
+    supplied_twice,
+    upload_line,
+)
 from datasets.documents.requests import count_open, gaps, open_for
 from datasets.models import Definition, Upload
 from datasets.rules.template_workbook import template_workbook
@@ -32,6 +39,7 @@ class Index(WorkingView):
             gaps=gaps(self.partnership),
             open_requests=count_open(self.partnership),
             versions=held,
+            twice=supplied_twice(held),
             missing=definitions_without(self.partnership, held),
             uploads=[upload_line(upload) for upload in self.recent_uploads()] if own else [],
             senders=senders(self.partnership),

@@ -1,4 +1,4 @@
-"""Send a file and follow what becomes of it: pages for the officers of the supplying authority alone."""
+"""What becomes of a file: pages for the officers of the supplying authority alone."""
 
 import zlib
 from collections.abc import Iterator
@@ -7,74 +7,33 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from datasets.documents.choices import dimension_choices
-from datasets.documents.pages import problem_groups, progress, specification
+from datasets.documents.differences import changes_of
+from datasets.documents.pages import (
+    others_of,
+    problem_classes,
+    problem_groups,
+    progress,
+    quality_answers,
+)
 from datasets.documents.tables import Audience, leaves
-from datasets.forms import UploadForm
-from datasets.models import Upload, UploadProblemList
-from datasets.operations import NotReceived, cancel_upload, receive_upload
+from datasets.forms import ConfirmForm, WithdrawForm
+from datasets.models import MarkedWorkbook, Upload, UploadProblemList
+from datasets.operations import answer_questions, cancel_upload, withdraw_version
+from datasets.operations.versions import holders_of
 from datasets.statuses import UploadState
-from datasets.views.catalogue import DefinitionView, data_crumb
+from datasets.views.catalogue import data_crumb
 from partnerships.roles import Capability
 from partnerships.views.working import WorkingView
 from svd_portal.core.workflow import MoveClosed
 
 PREVIEW_ROWS = 50
 PIECE = 1 << 16
-
-
-class Send(DefinitionView):
-    """Send a file of one definition; beside it stands what the file has to look like."""
-
-    template_name = "datasets/upload.html"
-    capability = Capability.UPLOAD_DATA
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        try:
-            upload = self.receive(form)
-        except NotReceived as error:
-            form.add_error("file", str(error))
-            return self.render_to_response(self.get_context_data(form=form))
-        return redirect(upload)
-
-    def receive(self, form: UploadForm) -> Upload:
-        file = form.cleaned_data["file"]
-        return receive_upload(
-            partnership=self.partnership,
-            authority=form.chosen_authority,
-            definition=self.definition,
-            filename=file.name,
-            content=file.read(),
-            extracted_on=form.cleaned_data["extracted_on"],
-            note=form.cleaned_data["note"],
-            correction_reason=form.cleaned_data.get("correction_reason", ""),
-            by=self.person,
-        )
-
-    def form(self, *args: Any) -> UploadForm:
-        authorities = self.standing.authorities_with(Capability.UPLOAD_DATA)
-        return UploadForm(*args, authorities=authorities, has_earlier=self.last is not None)
-
-    def load(self) -> None:
-        super().load()
-        own = Upload.objects.visible_to(self.request.user).filter(
-            partnership=self.partnership, definition=self.definition, state=UploadState.ACCEPTED
-        )
-        self.last = own.select_related("version__dataset", "partnership").first()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", self.form())
-        return super().get_context_data(
-            definition=self.definition,
-            spec=specification(self.definition.rules),
-            last=self.last,
-            breadcrumbs=[data_crumb(self.partnership.slug), {"label": "Send data"}],
-            **kwargs,
-        )
+SECONDS = 3  # until a page without script looks again
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WITH_VERSION = frozenset({UploadState.ACCEPTED, UploadState.SUPERSEDED, UploadState.WITHDRAWN})
 
 
 class UploadView(WorkingView):
@@ -86,7 +45,14 @@ class UploadView(WorkingView):
 
     def load(self) -> None:
         own = Upload.objects.visible_to(self.request.user).filter(partnership=self.partnership)
-        related = ("definition", "authority", "partnership", "job", "version__dataset__definition")
+        related = (
+            "definition",
+            "authority",
+            "partnership",
+            "job",
+            "version__dataset__definition",
+            "version__withdrawal",
+        )
         self.upload = get_object_or_404(own.select_related(*related), pk=self.kwargs["upload_id"])
 
 
@@ -107,17 +73,31 @@ class Detail(UploadView):
         return ["datasets/_progress.html" if self.is_live else "datasets/upload_detail.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        upload, state = self.upload, UploadState(self.upload.state)
         context = super().get_context_data(
-            upload=self.upload,
-            state=self.upload.state,
-            breadcrumbs=[data_crumb(self.partnership.slug), {"label": self.upload.definition.title}],
+            upload=upload,
+            state=state.value,
+            again_url=self.again_url(),
+            source=reverse("datasets:remembered", args=[self.partnership.slug, upload.definition.key]),
+            breadcrumbs=[data_crumb(self.partnership.slug), {"label": upload.definition.title}],
             **kwargs,
         )
-        if self.upload.is_in_progress:
-            return context | {"stages": progress(self.upload)}
-        if self.upload.state == UploadState.ACCEPTED:
+        if upload.is_in_progress:
+            return context | {"stages": progress(upload), "look_again": SECONDS}
+        if state == UploadState.AWAITING:
+            context.setdefault("form", confirm_form(upload))
+        if state in WITH_VERSION:
             context |= self.preview()
-        return context | {"groups": problem_groups(self.upload)}
+        return context | {
+            "groups": problem_groups(upload),
+            "classes": problem_classes(upload),
+            "has_marked": state not in WITH_VERSION and MarkedWorkbook.objects.filter(pk=upload.pk).exists(),
+        }
+
+    def again_url(self) -> str:
+        """Where another file of the same kind is sent; for the same request, if it was for one."""
+        url = reverse("datasets:upload", args=[self.partnership.slug, self.upload.definition.key])
+        return f"{url}?request={self.upload.request_id}" if self.upload.request_id else url
 
     def preview(self) -> dict[str, Any]:
         """Show the rows as others will see them or, asked for, as the authority sent them."""
@@ -125,7 +105,96 @@ class Detail(UploadView):
         version = self.upload.version
         choices = dimension_choices(version)
         shown = leaves(version, audience=audience, choices=choices, limit=PREVIEW_ROWS)
-        return {"version": version, "shown": shown, "audience": audience, "preview_rows": PREVIEW_ROWS}
+        return {
+            "version": version,
+            "shown": shown,
+            "audience": audience,
+            "preview_rows": PREVIEW_ROWS,
+            "changes": changes_of(version),
+            "others": others_of(version),
+            "unanswered": [
+                line
+                for line in quality_answers(version.dataset.definition.rules, version.quality)
+                if not line.answer
+            ],
+            "withdrawal": getattr(version, "withdrawal", None),
+        }
+
+
+class Confirm(Detail):
+    """Say yes to what the check asks; the page comes back when an answer is missing."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.upload)  # whoever had to sign in again meanwhile
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = confirm_form(self.upload, request.POST)
+        if self.upload.state == UploadState.AWAITING and not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            answer_questions(
+                upload=self.upload,
+                asked=request.POST.get("asked", ""),
+                sheet=request.POST.get("sheet", ""),
+                correction_reason=request.POST.get("correction_reason", ""),
+                by=self.person,
+            )
+        except MoveClosed as error:
+            return self.refuse(error, self.upload)
+        return redirect(self.upload)
+
+
+class Withdraw(UploadView):
+    """Take a version back: it cannot be undone, so a page of its own says what happens."""
+
+    template_name = "datasets/upload_withdraw.html"
+
+    def load(self) -> None:
+        super().load()
+        if not hasattr(self.upload, "version"):
+            raise Http404("Nothing of this upload was taken.")
+        self.version = self.upload.version
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = WithdrawForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            gone = withdraw_version(version=self.version, reason=form.cleaned_data["reason"], by=self.person)
+        except MoveClosed as error:
+            return self.refuse(error, self.upload)
+        numbers = ", ".join(str(version.number) for version in gone)
+        messages.success(request, f"Withdrawn: version {numbers}.")
+        return redirect(self.upload)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", WithdrawForm())
+        here = {"label": self.upload.definition.title, "url": self.upload.get_absolute_url()}
+        later = holders_of(self.version)
+        gone = {self.version.pk, *(version.pk for version in later)}
+        left = self.version.dataset.versions.standing().exclude(pk__in=gone).order_by("-number").first()
+        return super().get_context_data(
+            upload=self.upload,
+            version=self.version,
+            withdrawal=getattr(self.version, "withdrawal", None),
+            later=later,
+            left=left,
+            breadcrumbs=[data_crumb(self.partnership.slug), here, {"label": "Withdraw"}],
+            **kwargs,
+        )
+
+
+class MarkedFile(UploadView):
+    """The officer's own workbook with the wrong cells marked."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        data = MarkedWorkbook.objects.filter(upload=self.upload).values_list("data", flat=True).first()
+        if data is None:
+            raise Http404("This upload has no marked workbook.")
+        headers = {"Content-Disposition": 'attachment; filename="your-file-marked.xlsx"'}
+        return HttpResponse(bytes(data), content_type=XLSX, headers=headers)
 
 
 class ProblemsFile(UploadView):
@@ -154,6 +223,10 @@ class Cancel(UploadView):
             return self.refuse(error, self.upload)
         messages.success(request, "The check was stopped and the file deleted.")
         return redirect(self.upload)
+
+
+def confirm_form(upload: Upload, *args: Any) -> ConfirmForm:
+    return ConfirmForm(*args, questions=upload.questions, initial={"asked": str(upload.job_id)})
 
 
 def _unpacked(packed: bytes) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from datasets.documents import dimension_choices, figure_block
@@ -29,7 +29,7 @@ class ChooseData(SectionEditor):
         versions = DatasetVersion.objects.visible_to(self.person).filter(
             dataset__partnership=self.partnership
         )
-        latest = versions.order_by("dataset_id", "-number").distinct("dataset_id")
+        latest = versions.standing().order_by("dataset_id", "-number").distinct("dataset_id")
         return super().get_context_data(
             versions=latest.select_related("dataset__definition", "dataset__authority"),
             breadcrumbs=self.crumbs("Add a figure"),
@@ -48,7 +48,7 @@ class FigureEditor(SectionEditor):
 
     def find_version(self, pk: Any) -> None:
         visible = DatasetVersion.objects.visible_to(self.person).filter(dataset__partnership=self.partnership)
-        chosen = visible.select_related("dataset__definition", "dataset__authority")
+        chosen = visible.select_related("dataset__definition", "dataset__authority", "withdrawal")
         self.version = get_object_or_404(chosen, pk=pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -92,6 +92,8 @@ class AddFigure(FigureEditor):
     def load(self) -> None:
         super().load()
         self.find_version(self.kwargs["version_id"])
+        if hasattr(self.version, "withdrawal"):
+            raise Http404("These data were withdrawn.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given: dict[str, Any] = {"breadcrumbs": self.crumbs("Add a figure")}

@@ -31,15 +31,21 @@ VERBS: dict[str, Verb] = {
     "upload.received": Verb("File received", "{who} sent a file: {target}"),
     "upload.refused": Verb("File refused", "A file was refused and not kept ({rule}): {target}"),
     "upload.needs_fixing": Verb("File needs fixing", "A file needs fixing ({problems} problems): {target}"),
+    "upload.awaiting": Verb("File waits for confirmation", "A file waits for its officer: {target}"),
+    "upload.confirmed": Verb("File confirmed", "{who} confirmed what the check asked: {target}"),
+    "upload.lapsed": Verb(
+        "File given up", "A file waited {days} days for confirmation and was deleted: {target}"
+    ),
     "upload.accepted": Verb("File accepted", "A file was accepted: {target}"),
     "upload.failed": Verb("File not checked", "A file could not be checked: {target}"),
     "upload.cancelled": Verb("Upload cancelled", "{who} cancelled a file: {target}"),
+    "version.withdrawn": Verb("Data withdrawn", "{who} withdrew {target}"),
     "data_request.asked": Verb("Data asked for", "{who} asked for data by {due}: {target}"),
     "data_request.reminded": Verb("Reminder sent", "A reminder was sent ({when}): {target}"),
     "data_request.cannot": Verb(
         "Cannot be supplied", "{who} answered that it cannot be supplied {until}: {target}"
     ),
-    "data_request.reopened": Verb("Due again", "The day has come from which it can be supplied: {target}"),
+    "data_request.reopened": Verb("Due again", "It is asked for again, because {why}: {target}"),
     "data_request.answered": Verb("Request answered", "{who} sent what was asked for: {target}"),
     "data_request.withdrawn": Verb("Request withdrawn", "{who} withdrew the request for {target}"),
     # needs assessments and strategies

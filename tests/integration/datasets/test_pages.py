@@ -119,6 +119,7 @@ def test_upload_form_says_what_is_missing(
         "extracted_on_day": "2",
         "extracted_on_month": "4",
         "extracted_on_year": "2024",
+        "counts_only": "on",
         "file": b"x",
     } | change
     data["file"] = SimpleUploadedFile("a.csv", data["file"]) if data["file"] is not None else ""
@@ -136,6 +137,7 @@ def test_upload_form_refuses_a_file_over_the_limit(cast: Cast, sign_in: SignIn, 
         "extracted_on_day": "2",
         "extracted_on_month": "4",
         "extracted_on_year": "2024",
+        "counts_only": "on",
         "file": SimpleUploadedFile("a.csv", b"x" * (1024 * 1024 + 1)),
     }
     answer = sign_in(cast.data_officer).post(reverse("datasets:upload", args=["harbour", make.KEY]), data)
@@ -155,6 +157,7 @@ def test_officer_of_two_authorities_says_for_which(cast: Cast, sign_in: SignIn) 
         "extracted_on_day": "2",
         "extracted_on_month": "4",
         "extracted_on_year": "2024",
+        "counts_only": "on",
         "file": SimpleUploadedFile("a.csv", make.as_csv(make.offence_rows())),
     }
     client.post(reverse("datasets:upload", args=["harbour", make.KEY]), data)

@@ -1,0 +1,80 @@
+"""What an officer can do with a version of their authority: take it back."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from datasets.models import Dataset, DatasetVersion, Upload, Withdrawal
+from datasets.statuses import KEEPING, UploadState
+from datasets.tasks.answering import reopen_requests
+from partnerships.access import standing
+from partnerships.roles import Capability
+from svd_portal.accounts.models import User
+from svd_portal.audit.operations import record
+from svd_portal.core import clock
+from svd_portal.core.workflow import MoveClosed
+
+
+@transaction.atomic
+def withdraw_version(*, version: DatasetVersion, reason: str, by: User) -> list[DatasetVersion]:
+    """Say that a version is not to be used any more, and every later one that holds figures which came with it.
+
+    The latest version that is left becomes current again. What was published stays as it is: it is frozen.
+
+    :returns: the versions that were withdrawn, this one first.
+    :raises PermissionDenied: when this person does not send data for its authority.
+    :raises ValidationError: without a reason.
+    :raises MoveClosed: when it was withdrawn already.
+    """
+    dataset = version.dataset
+    if dataset.authority not in standing(by, dataset.partnership).authorities_with(Capability.UPLOAD_DATA):
+        raise PermissionDenied("Only the data officers of the authority that sent it can withdraw it.")
+    if not reason.strip():
+        raise ValidationError("Say why it is withdrawn.")
+    Dataset.objects.select_for_update().get(pk=dataset.pk)  # nothing new is carried over from it meanwhile
+    if Withdrawal.objects.filter(version=version).exists():
+        raise MoveClosed(["This version was withdrawn already."])
+    gone = [version, *holders_of(version)]
+    for each in gone:
+        _withdraw(each, reason.strip(), by)
+    _make_current(dataset)
+    reopen_requests(gone)
+    return gone
+
+
+def holders_of(version: DatasetVersion) -> list[DatasetVersion]:
+    """Give the later versions that stand and hold figures which came with this one."""
+    later = DatasetVersion.objects.filter(
+        dataset=version.dataset_id, number__gt=version.number, carried__has_key=str(version.pk)
+    )
+    return list(later.standing().select_related("upload").order_by("number"))
+
+
+def _withdraw(version: DatasetVersion, reason: str, by: User) -> None:
+    Withdrawal.objects.create(version=version, reason=reason, withdrawn_at=clock.now(), withdrawn_by=by)
+    Upload.objects.filter(pk=version.upload_id).update(state=UploadState.WITHDRAWN)
+    dataset = version.dataset
+    # The reason stands on the page of the version: free text is not copied into a history that is kept for ever.
+    record(
+        "version.withdrawn",
+        by=by,
+        target=version,
+        partnership=dataset.partnership,
+        authority=dataset.authority.name,
+        number=version.number,
+    )
+
+
+def _make_current(dataset: Dataset) -> None:
+    """Let the file of the latest version that stands count as accepted, unless the same file is on its way again."""
+    latest = dataset.versions.standing().select_related("upload").order_by("-number").first()
+    if latest is None or latest.upload.state != UploadState.SUPERSEDED:
+        return
+    same = Upload.objects.filter(
+        partnership=dataset.partnership_id,
+        authority=dataset.authority_id,
+        definition=dataset.definition_id,
+        sha256=latest.upload.sha256,
+        state__in=KEEPING,
+    )
+    if not same.exists():
+        Upload.objects.filter(pk=latest.upload_id).update(state=UploadState.ACCEPTED)
