@@ -10,15 +10,16 @@ from typing import Any
 
 import polars as pl
 
-from datasets.rules.container import TextFile, sniff
+from datasets.rules.container import TextFile, WorkbookFile, sniff
 from datasets.rules.csv_zip import Files, is_zip_of_csv, read_zip
 from datasets.rules.definition import Definition, load
 from datasets.rules.geography import read_gazetteer
 from datasets.rules.headers import match
+from datasets.rules.marked_workbook import MOST_MARKS, mark_text, mark_workbook
 from datasets.rules.reading import read_csv
 from datasets.rules.screening import screen
 from datasets.rules.suppression import HIDDEN, disclose
-from datasets.rules.tables import Contents
+from datasets.rules.tables import Contents, Table
 from datasets.rules.validation import Accepted, validate
 from datasets.rules.verdicts import Limits, Problem, Refusal, Report, all_problems, questions
 from datasets.rules.workbook import WhichSheet, read_workbook
@@ -48,7 +49,9 @@ def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     limits = Limits(**(request.get("limits") or {}))
     try:
         tell("scanning", 0)
-        contents, files = _read(Path(request["path"]), definition, limits, request.get("answers") or {}, tell)
+        file, contents, files = _read(
+            Path(request["path"]), definition, limits, request.get("answers") or {}, tell
+        )
         tell("screening", contents.table.height)
         found = match(contents.table.header, definition)
         screen(contents, found.measured(definition))
@@ -69,6 +72,8 @@ def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     result = _told(report, contents.table.height, place)
     if report.total:
         result["problems_path"] = _write_problems(report, Path(request["problems_path"]), place)
+    if report.blocks and not files:
+        result["marked_path"] = _mark(file, contents.table, report, Path(request["marked_path"]))
     if accepted is not None and not report.awaits:
         tell("protecting", accepted.frame.height)
         result |= _write_rows(accepted, definition, Path(request["rows_path"]))
@@ -77,15 +82,15 @@ def inspect_file(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def _read(
     path: Path, definition: Definition, limits: Limits, answers: Mapping[str, str], tell: Tell
-) -> tuple[Contents, Files | None]:
+) -> tuple[TextFile | WorkbookFile, Contents, Files | None]:
     file = sniff(path, limits)
     tell("reading", 0)
     if isinstance(file, TextFile):
-        return Contents(read_csv(file, definition, limits)), None
+        return file, Contents(read_csv(file, definition, limits)), None
     if is_zip_of_csv(path):
         files = read_zip(path, limits)
-        return Contents(read_csv(files.text, definition, limits)), files
-    return read_workbook(path, definition, limits, sheet=answers.get("sheet", "")), None
+        return file, Contents(read_csv(files.text, definition, limits)), files
+    return file, read_workbook(path, definition, limits, sheet=answers.get("sheet", "")), None
 
 
 def _which(several: WhichSheet) -> dict[str, Any]:
@@ -123,6 +128,15 @@ def _write_problems(report: Report, path: Path, place: Place) -> str:
         writer.writerow(["class", "rule", "row", "cell", "column", "value", "problem", "how to fix"])
         writer.writerows(_line(place(problem)) for problem in islice(all_problems(report), PROBLEM_LINES))
     return str(path)
+
+
+def _mark(file: TextFile | WorkbookFile, table: Table, report: Report, path: Path) -> str | None:
+    problems = islice(all_problems(report), MOST_MARKS)
+    if isinstance(file, TextFile):
+        done = mark_text(file, table.header_row, problems, path)
+    else:
+        done = mark_workbook(file.path, table.sheet, table.header_row, problems, path)
+    return str(path) if done else None
 
 
 def _line(problem: Problem) -> list[str | int | None]:

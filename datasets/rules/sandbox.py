@@ -55,6 +55,7 @@ class Inspection:
     total: float | None = None
     rows_path: Path | None = None
     problems_path: Path | None = None
+    marked_path: Path | None = None
 
     @property
     def to_confirm(self) -> int:
@@ -93,6 +94,7 @@ def inspect(
         "limits": asdict(limits) if limits else None,
         "rows_path": str(Path(workdir).resolve() / "rows.copy"),
         "problems_path": str(Path(workdir).resolve() / "problems.csv"),
+        "marked_path": str(Path(workdir).resolve() / "marked.xlsx"),
     }
     answer = _ask(json.dumps(request).encode(), Path(workdir), timeout, on_progress)
     return _inspection(answer) if answer else Inspection("refused", UNREADABLE)
@@ -215,4 +217,5 @@ def _inspection(answer: dict[str, Any]) -> Inspection:
         total=answer.get("total"),
         rows_path=Path(answer["rows_path"]) if answer.get("rows_path") else None,
         problems_path=Path(answer["problems_path"]) if answer.get("problems_path") else None,
+        marked_path=Path(answer["marked_path"]) if answer.get("marked_path") else None,
     )

@@ -62,10 +62,10 @@ class SheetReader:
             self.number = int(attributes.get("r", self.number + 1))
             self.column, self.cells = 0, []
         elif name == "mergeCell" and len(self.merged) < MOST_MERGED:
-            first_column, first_row, last_column, last_row = range_boundaries(attributes["ref"])
-            self.merged.append(
-                (first_row, first_column - 1, last_row, min(last_column, self.book.columns) - 1)
-            )
+            edges = (edge or 1 for edge in range_boundaries(attributes["ref"]))
+            first_column, first_row, last_column, last_row = edges
+            last_column = min(last_column, self.book.columns)
+            self.merged.append((first_row, first_column - 1, last_row, last_column - 1))
         elif ":" in name:
             self.start(name.rpartition(":")[2], attributes)
 
