@@ -11,7 +11,7 @@ from datasets.rules.spelling import tidy
 from datasets.rules.tables import Column, Table, at_rows, note
 from datasets.rules.verdicts import Fault, Finding, safe
 
-MOST_ROWS = 3_000_000  # of what stands side by side: a file of 25 MB holds no more by honest means
+MOST_ROWS = 3_000_000  # of what stands side by side: memory bounds it, not the size of the file
 SHOWN_TEXTS = 3
 
 

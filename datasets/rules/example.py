@@ -12,18 +12,21 @@ import polars as pl
 
 from datasets.rules.container import TextFile, sniff
 from datasets.rules.definition import Areas, Definition, Field, Profile
+from datasets.rules.headings import join_headings
+from datasets.rules.layout import Layout
 from datasets.rules.proposal import propose
 from datasets.rules.reading import read_csv, sniff_delimiter
 from datasets.rules.screening import screen
 from datasets.rules.seen import NUMERIC, Seen
 from datasets.rules.tables import Column, Contents, Table
 from datasets.rules.verdicts import Limits, Refusal
-from datasets.rules.workbook import WhichSheet, read_workbook
+from datasets.rules.workbook import read_workbook
 
 FIRST_ROWS = 20
 HEAD_BYTES = 1 << 16
 MOST_TEXTS = 400  # distinct texts of a column that are looked at, the most frequent first
 FULL = 0.7
+FEWEST_SPREAD = 3
 TOO_FEW = Refusal(
     "no_table",
     "There is no table to be seen: a row of headings, and rows with numbers below it.",
@@ -39,7 +42,7 @@ def propose_file(request: dict[str, Any], tell: Callable[[str, int], None]) -> d
     limits = Limits(**(request.get("limits") or {}))
     try:
         tell("scanning", 0)
-        contents = _read(Path(request["path"]), limits)
+        contents, high = _read(Path(request["path"]), limits)
         table = contents.table
         seen = [_seen(heading, column) for heading, column in zip(table.header, table.columns, strict=False)]
         number = next((at for at, one in enumerate(seen) if one.share(NUMERIC.fullmatch) > 0.5), None)
@@ -49,26 +52,20 @@ def propose_file(request: dict[str, Any], tell: Callable[[str, int], None]) -> d
             raise TOO_FEW
     except Refusal as refusal:
         return {"refusal": asdict(refusal)}
-    proposal = propose(seen, table.height, request.get("names") or {})
+    proposal = propose(seen, table.height, request.get("names") or {}, high)
     return {"proposal": proposal.as_json()}
 
 
-def _read(path: Path, limits: Limits) -> Contents:
+def _read(path: Path, limits: Limits) -> tuple[Contents, int]:
+    """Read the largest table of a file; say how many rows its headings take."""
     file = sniff(path, limits)
     if isinstance(file, TextFile):
-        return Contents(read_csv(file, _stand_in(_headings(_first_rows(file))), limits))
-    contents = _read_workbook(path, [], limits)
-    rows = [contents.table.header, *_rows(contents.table)]
-    headings = _headings(rows)
-    return contents if headings == rows[0] else _read_workbook(path, headings, limits)
-
-
-def _read_workbook(path: Path, headings: list[str], limits: Limits) -> Contents:
-    """Read the first of the sheets that look alike: an example need not say which."""
-    try:
-        return read_workbook(path, _stand_in(headings), limits)
-    except WhichSheet as several:
-        return read_workbook(path, _stand_in(headings), limits, sheet=several.sheets[0])
+        headings, high = _headings(_first_rows(file))
+        return Contents(read_csv(file, _stand_in(headings, high), limits)), high
+    contents = read_workbook(path, _stand_in([]), limits)
+    largest = max([contents.table, *contents.others], key=lambda table: table.height * len(table.header))
+    headings, high = _headings([largest.header, *_rows(largest)])
+    return read_workbook(path, _stand_in(headings, high, largest.sheet), limits), high
 
 
 def _first_rows(file: TextFile) -> list[list[str]]:
@@ -88,14 +85,26 @@ def _rows(table: Table) -> list[list[str]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _headings(rows: list[list[str]]) -> list[str]:
-    """Give the first row that is nearly as full as the fullest: titles and notes above a table are not."""
+def _headings(rows: list[list[str]]) -> tuple[list[str], int]:
+    """Give the headings and how many rows they take: the first row that is nearly as full as the fullest, if it has
+    gaps with the next one, as merged headings leave them."""
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     fullest = max(filled, default=0)
-    return next((row for row, number in zip(rows, filled, strict=True) if number >= FULL * fullest), [])
+    at = next((at for at, number in enumerate(filled) if number >= FULL * fullest), 0)
+    above = rows[at - 1] if at else []
+    if _heads(above, rows[at] if rows else []):
+        return join_headings(rows[at - 1 : at + 1]), 2
+    return (rows[at] if rows else []), 1
 
 
-def _stand_in(headings: list[str]) -> Definition:
+def _heads(above: list[str], row: list[str]) -> bool:
+    """Say whether a row goes on above another: words with gaps, over headings that come several times."""
+    words = [cell.strip() for cell in row if cell.strip()]
+    spread = sum(bool(cell.strip()) for cell in above)
+    return spread >= FEWEST_SPREAD and len(set(words)) < len(words) and spread < len(above)
+
+
+def _stand_in(headings: list[str], high: int = 1, sheet: str = "") -> Definition:
     """Make a definition that finds this row of headings and asks nothing else of a file."""
     names = [heading.strip() for heading in headings if heading.strip()]
     fields = tuple(
@@ -106,6 +115,7 @@ def _stand_in(headings: list[str]) -> Definition:
         key="", version=1, title="", purpose="", fields=fields, primary_key=(), missing_values=("",), measure=first,
         kind="count_of_events", unit="", areas=Areas(first, ("district",)), period=first, grammar="month",
         breakdowns=(), markers={}, profile=Profile(), totals=(), legal_basis="", quality_questions=(),
+        layout=Layout(header_rows=high, sheet=sheet),
     )  # fmt: skip
 
 

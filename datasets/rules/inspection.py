@@ -15,14 +15,20 @@ from datasets.rules.csv_zip import Files, is_zip_of_csv, read_zip
 from datasets.rules.definition import Definition, load
 from datasets.rules.geography import read_gazetteer
 from datasets.rules.headers import match
-from datasets.rules.marked_workbook import MOST_MARKS, mark_text, mark_workbook
 from datasets.rules.reading import read_csv
 from datasets.rules.screening import screen
 from datasets.rules.suppression import HIDDEN, disclose
 from datasets.rules.tables import Contents, Table
 from datasets.rules.validation import Accepted, validate
-from datasets.rules.verdicts import Limits, Problem, Refusal, Report, all_problems, questions
-from datasets.rules.workbook import WhichSheet, read_workbook
+from datasets.rules.verdicts import (
+    Limits,
+    Problem,
+    Refusal,
+    Report,
+    WhichSheet,
+    all_problems,
+    questions,
+)
 
 # The columns of the rows file, in the text format of PostgreSQL's COPY: tab, \N for null.
 COPY_COLUMNS = (
@@ -90,6 +96,9 @@ def _read(
     if is_zip_of_csv(path):
         files = read_zip(path, limits)
         return file, Contents(read_csv(files.text, definition, limits)), files
+    # Only here: what reads workbooks takes as long to import as 100,000 rows of a CSV take to be checked.
+    from datasets.rules.workbook import read_workbook  # noqa: PLC0415
+
     return file, read_workbook(path, definition, limits, sheet=answers.get("sheet", "")), None
 
 
@@ -131,6 +140,8 @@ def _write_problems(report: Report, path: Path, place: Place) -> str:
 
 
 def _mark(file: TextFile | WorkbookFile, table: Table, report: Report, path: Path) -> str | None:
+    from datasets.rules.marked_workbook import MOST_MARKS, mark_text, mark_workbook  # noqa: PLC0415  # as above
+
     problems = islice(all_problems(report), MOST_MARKS)
     if isinstance(file, TextFile):
         done = mark_text(file, table.header_row, problems, path)

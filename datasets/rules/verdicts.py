@@ -37,11 +37,19 @@ class Refusal(Exception):
     fix: str
 
 
+class WhichSheet(Exception):
+    """Several sheets fit the definition: their officer says which one is meant."""
+
+    def __init__(self, sheets: list[str]) -> None:
+        self.sheets = sheets
+        super().__init__("More than one sheet fits.")
+
+
 @dataclass(frozen=True)
 class Limits:
     """How large a file may be."""
 
-    file_bytes: int = 25 * 1024 * 1024
+    file_bytes: int = 60 * 1024 * 1024
     inflated_bytes: int = 250 * 1024 * 1024
     ratio: int = 100
     entries: int = 200

@@ -29,19 +29,9 @@ from datasets.rules.tables import (
     without_words_below,
 )
 from datasets.rules.template_workbook import LISTS, RULES, STAMP
-from datasets.rules.verdicts import Fault, Finding, Limits, Refusal
+from datasets.rules.verdicts import Fault, Finding, Limits, Refusal, WhichSheet
 
 WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-
-
-class WhichSheet(Exception):
-    """Several sheets fit the definition: their officer says which one is meant."""
-
-    def __init__(self, sheets: list[str]) -> None:
-        self.sheets = sheets
-        super().__init__("More than one sheet fits.")
-
-
 OWN_SHEETS = frozenset({RULES, LISTS})
 UNREADABLE = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError, ExpatError,

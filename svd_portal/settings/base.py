@@ -217,11 +217,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Uploads: the form parser counts before Django sees a file; 25 MB is the limit stated on the page.
+# --- Uploads: the form parser counts before Django sees a file; the page states this limit (ADR 0012).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+UPLOAD_MAX_BYTES = 60 * 1024 * 1024
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
