@@ -60,7 +60,7 @@ class Knowledge:
 def _propagate(sums: sparse.csr_matrix, lower: Floats, upper: Floats) -> None:
     """For a·x = 0 the rest of a row bounds each of its cells; one pass over all rows at once, rounded inwards."""
     entry = sums.tocoo()
-    row, cell, factor = entry.row, entry.col, entry.data
+    row, cell, factor = entry.row.astype(np.int64), entry.col, entry.data
     least = np.where(factor > 0, factor * lower[cell], factor * upper[cell])
     most = np.where(factor > 0, factor * upper[cell], factor * lower[cell])
     above = -_rest(row, least, sums.shape[0])

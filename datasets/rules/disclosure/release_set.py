@@ -142,8 +142,8 @@ class ReleaseSet:
 
     def _sums(self) -> sparse.csr_matrix:
         width = self._size + len(self._implied)
-        tables = sparse.block_diag([release.table.relations for release in self.releases], format="csr")
-        tables.resize(tables.shape[0], width)
+        blocks = [release.table.relations for release in self.releases]
+        tables = sparse.block_diag([*blocks, sparse.csr_matrix((0, len(self._implied)))], format="csr")
         rows = list(self._links)
         rows += [terms | {self._size + at: -1} for at, (_, terms, _) in enumerate(self._implied)]
         return sparse.vstack([tables, _rows(rows, width)], format="csr")

@@ -55,7 +55,7 @@ class Search:
 
     def _force(self) -> None:
         """Move what no walk moves by linear programmes: up by all that is asked, else down, then up by the rest."""
-        for cell in self.narrow()[:MOST]:
+        for cell in self.narrow()[: MOST if (self._price >= CLOSED).any() else None]:
             for direction in (1, -1, 1):
                 low, high = self.found.reach(cell)
                 target = (

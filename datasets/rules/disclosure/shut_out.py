@@ -7,7 +7,9 @@ from datasets.rules.disclosure.repair import repair
 from datasets.rules.disclosure.tables import Mask, Table
 from datasets.rules.disclosure.witnesses import Witnesses
 
-MOST = 20  # pairs forced by linear programmes, after which a table bound by earlier versions is given up
+MOST = (
+    20  # pairs forced by linear programmes where earlier versions bind the table: most of these are in vain
+)
 
 
 class ShutOut:
@@ -25,13 +27,14 @@ class ShutOut:
         )
         self._insiders = Insiders(table.flat, wanted | (found.uses > 0), table.same_people)
         self._forces = 0
+        self._bound = bool((price >= CLOSED).any())
         for one in found:
             self._insiders.see(one.cells, one.deviations)
 
     def run(self) -> None:
         """Take open cells one after another, those that come to be hidden on the way too."""
         queue = self._insiders.open_cells()
-        while queue and self._forces < MOST:
+        while queue:
             cell = queue.pop()
             if self._insiders.is_open(cell):
                 for one in self._without(cell, self._insiders.against(cell)):
@@ -65,7 +68,7 @@ class ShutOut:
         return min(both, key=lambda one: one.price, default=None)
 
     def _forced(self, cell: int, still: list[int]) -> Push | None:
-        if self._forces >= MOST:
+        if self._bound and self._forces >= MOST:
             return None
         self._forces += 1
         price = self._closed(still)

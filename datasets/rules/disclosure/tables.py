@@ -114,7 +114,7 @@ class Table:
         blocks = [
             _kron(
                 [
-                    d.sums() if axis == at else sparse.identity(len(d.codes))
+                    d.sums() if axis == at else sparse.csr_matrix(sparse.identity(len(d.codes)))
                     for at, d in enumerate(self.dimensions)
                 ]
             )
@@ -138,5 +138,5 @@ class Table:
         return np.unique(marks, return_inverse=True)[1].astype(np.int64)
 
 
-def _kron(matrices: Sequence[sparse.spmatrix]) -> sparse.csr_matrix:
-    return reduce(lambda a, b: sparse.kron(a, b, format="csr"), matrices).tocsr()
+def _kron(matrices: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
+    return reduce(lambda a, b: sparse.csr_matrix(sparse.kron(a, b, format="csr")), matrices)
