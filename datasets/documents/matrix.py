@@ -95,12 +95,13 @@ def matrix(
     rows = [series for series in found if series.grammar == chosen]
     known = {period for series in rows for period in series.periods}
     columns = rules.chosen_columns(known, GRAMMARS[chosen].read(last) or "", chosen)
+    latest_first = columns[::-1]  # in a narrow window the newest are seen without scrolling
     return Matrix(
         grammar=chosen,
         words=_plural(chosen),
         grammars=[(name, _plural(name), count) for name, count in counts.items()],
-        columns=[period_words(period, chosen) for period in columns],
-        rows=[_row(series, columns) for series in rows],
+        columns=[period_words(period, chosen) for period in latest_first],
+        rows=[_row(series, latest_first) for series in rows],
         earlier=_earlier(columns, known, chosen),
         later=_later(columns, known, chosen),
     )

@@ -113,7 +113,7 @@ def open_for(partnership: Partnership, authorities: Iterable[Authority]) -> list
     """List what these authorities still have to answer, the first due first, with the last file of each."""
     rows = list(_rows(partnership).open().filter(authority__in=list(authorities)))
     files = _last_files(partnership, {row.authority_id for row in rows})
-    return [_line(row, files.get((row.authority_id, row.definition.key), "None yet")) for row in rows]
+    return [_line(row, files.get((row.authority_id, row.definition.key), "")) for row in rows]
 
 
 def gaps(partnership: Partnership) -> list[Line]:
@@ -130,7 +130,7 @@ def count_open(partnership: Partnership) -> int:
 def request_facts(request: DataRequest) -> dict[str, Any]:
     """Say everything about one request: what, when, where, how it stands, what came of it so far."""
     grammar, today = request.definition.rules.grammar, clock.today()
-    still = _still_missing(request)
+    still = still_missing(request)
     return {
         "periods": in_runs(request.periods, grammar),
         "areas": _areas(request),
@@ -212,7 +212,8 @@ def _last_files(partnership: Partnership, authorities: set[int]) -> dict[tuple[i
     }
 
 
-def _still_missing(request: DataRequest) -> list[str]:
+def still_missing(request: DataRequest) -> list[str]:
+    """List the periods asked for that no version which stands holds from the authority that was asked."""
     versions = standing_versions(request.partnership).filter(
         dataset__authority=request.authority, dataset__definition__key=request.definition.key
     )

@@ -13,6 +13,7 @@ from svd_portal.core import clock
 from svd_portal.core.forms import GovukDateField, HintedCheckboxSelectMultiple
 
 USUAL_NOTICE = dt.timedelta(days=28)
+SHORT = {"class": "govuk-input--width-10", "spellcheck": "false"}
 
 
 class RequestForm(forms.Form):
@@ -25,10 +26,17 @@ class RequestForm(forms.Form):
         error_messages={"required": "Choose at least one authority"},
     )
     first = forms.CharField(
-        label="First period", max_length=30, error_messages={"required": "Enter the first period"}
+        label="First period",
+        max_length=30,
+        widget=forms.TextInput(attrs=SHORT),
+        error_messages={"required": "Enter the first period"},
     )
     last = forms.CharField(
-        label="Last period", max_length=30, required=False, help_text="Leave it empty for one period alone."
+        label="Last period",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs=SHORT),
+        help_text="Leave it empty for one period alone.",
     )
     areas = forms.MultipleChoiceField(
         label="Which areas?",
@@ -75,6 +83,11 @@ class RequestForm(forms.Form):
             del self.fields["areas"]
         # The tick and the reason are shown only once it is known that something is there already.
         self.shows_ask_again = "ask_again_because" in self.data
+
+    def offer_ask_again(self) -> None:
+        """Offer to ask for what is there already: then the reason is no longer an optional field."""
+        self.shows_ask_again = True
+        self.fields["ask_again_because"].required = True
 
     @property
     def shown(self) -> list[BoundField]:

@@ -158,7 +158,8 @@ def _ask_again(pk: int, today: dt.date) -> None:
     request.state, request.due_on = RequestState.ASKED, request.cannot_until_on
     request.answered_at = request.answered_by = request.reminded_on = None
     request.save(update_fields=["state", "due_on", "answered_at", "answered_by", "reminded_on"])
-    record("data_request.reopened", by=None, target=request, partnership=request.partnership)
+    why = "the day has come from which it can be supplied"
+    record("data_request.reopened", by=None, target=request, partnership=request.partnership, why=why)
 
 
 @transaction.atomic

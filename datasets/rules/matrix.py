@@ -87,8 +87,8 @@ def cell(sent: Sent | None, asked: Asked | None, withdrawn: bool, today: dt.date
 def _owed(asked: Asked, today: dt.date) -> Cell:
     when = due_in_words(asked.due_on, today)
     if asked.state == "cannot":
-        until = f", until {day_in_words(asked.until_on)}" if asked.until_on else ""
-        return Cell("Cannot supply", "grey", f"{asked.reason.rstrip(' .')}{until}", asked.url)
+        until = f"until {day_in_words(asked.until_on)}: " if asked.until_on else ""
+        return Cell("Cannot supply", "grey", f"{until}{asked.reason}", asked.url)
     file, late = asked.file, f", {when}" if today > asked.due_on else ""
     if file and file.state in CHECKED:
         return Cell("Being checked", "blue", f"sent {day_in_words(file.on)}{late}", file.url or asked.url)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from datasets.documents.requests import in_runs
 from datasets.models import DataRequest, Upload
 from datasets.statuses import UploadState
 from needs_assessment.statuses import ManuscriptState
@@ -19,6 +20,7 @@ from svd_portal.core import clock
 from svd_portal.home.working import Work, works
 
 UPLOADS_LOOKED_AT = 100
+TO_DO = {UploadState.NEEDS_FIXING: "Fix and send again", UploadState.AWAITING: "Confirm and let go on"}
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,13 @@ def _to_publish(documents: list[Work], at: dict[int, Standing]) -> Iterator[Wait
 
 
 def _to_fix(uploads: list[Upload]) -> Iterator[Waiting]:
-    """Files that need fixing and after which nobody has sent a better one."""
+    """Files that need fixing or an answer, and after which nobody has sent another one."""
     seen = set()
     for upload in uploads:
         series = (upload.partnership_id, upload.authority_id, upload.definition_id)
-        if series not in seen and upload.state == UploadState.NEEDS_FIXING:
+        if series not in seen and upload.state in TO_DO:
             yield Waiting(
-                "Fix and send again",
+                TO_DO[UploadState(upload.state)],
                 upload.definition.title,
                 reverse("datasets:upload_detail", args=[upload.partnership.slug, upload.pk]),
                 upload.partnership.name,
@@ -139,7 +141,7 @@ def _to_send(standings: list[Standing]) -> Iterator[Waiting]:
         if request.authority in able[request.partnership]:
             yield Waiting(
                 "Send",
-                request.definition.title,
+                f"{request.definition.title}, {in_runs(request.periods, request.definition.rules.grammar)}",
                 request.get_absolute_url(),
                 request.partnership.name,
                 request.authority.name,

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from datasets.documents.matrix import Cell, Matrix, matrix
-from datasets.models import DataRequest, Definition, Upload, Withdrawal
+from datasets.models import DataRequest, Definition, Upload
 from datasets.operations import cannot_supply, withdraw_request
+from datasets.operations.versions import withdraw_version
 from datasets.statuses import RequestState
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
@@ -216,7 +217,7 @@ def test_an_officer_sees_first_what_is_asked_of_them(
     assert "Nothing is asked of you now." in words(sign_in(other_officer), "index")
     assert "Asked of you" not in words(sign_in(cast.lead), "index")
     home = said(sign_in(cast.data_officer).get("/home/"))
-    assert "Send Police recorded offences by area, month, offence, sex and age" in home
+    assert "Send Police recorded offences by area, month, offence, sex and age, Jan 2025 to Feb 2025" in home
     assert "Late: was due" in home
     assert "Send Police recorded" not in said(sign_in(other_officer).get("/home/"))
 
@@ -250,15 +251,15 @@ def test_the_matrix_says_of_each_period_how_it_stands(cast: Cast, sign_in: SignI
     cannot_supply(request=gap, reason="A new system.", by=cast.data_officer)
     withdraw_request(request=asked(cast, periods=["2024-07"]), by=cast.lead)
     found = matrix(cast.harbour)
-    assert (found.columns[0], found.columns[-1]) == ("Jul 2023", "Jun 2024")
+    assert (found.columns[0], found.columns[-1]) == ("Jun 2024", "Jul 2023")
     row = health(cast)
     assert row["Jan 2024"].in_words.startswith("Sent: version 1, ")
     assert row["Mar 2024"].in_words.startswith("Late: 5 days, was due ")
     assert row["Apr 2024"].word == "Not asked"
     assert row["May 2024"].in_words.startswith("Asked: due ")
-    assert row["Jun 2024"].in_words == "Cannot supply: A new system"
+    assert row["Jun 2024"].in_words == "Cannot supply: A new system."
     text = words(sign_in(cast.monitor), "matrix")
-    assert "Months: Jul 2023 to Jun 2024" in text
+    assert "Months: Jul 2023 to Jun 2024, the latest first" in text
     assert "Cannot supply A new system" in text
 
 
@@ -271,14 +272,19 @@ def test_a_version_that_adds_a_month_leaves_the_others_where_they_came_from(cast
     assert row["Mar 2024"].url.endswith(f"/versions/{second.number}/")
 
 
-def test_what_only_a_withdrawn_version_held_says_so(cast: Cast) -> None:
+def test_a_withdrawn_answer_is_no_answer(cast: Cast) -> None:
     request = asked(cast)
     version = make.accepted(cast)
-    Withdrawal.objects.create(
-        version=version, reason="Wrong year", withdrawn_at=clock.now(), withdrawn_by=cast.data_officer
-    )
+    assert health(cast)["Jan 2024"].word == "Sent"
+    withdraw_version(version=version, reason="Wrong year", by=cast.data_officer)
+    request.refresh_from_db()
+    assert (request.state, request.version, request.answered_at) == (RequestState.ASKED, None, None)
+    assert health(cast)["Jan 2024"].word == "Asked"
+
+
+def test_what_only_a_withdrawn_version_held_says_so_when_nobody_asked(cast: Cast) -> None:
+    withdraw_version(version=make.accepted(cast), reason="Wrong year", by=cast.data_officer)
     assert health(cast)["Jan 2024"].word == "Withdrawn"
-    assert DataRequest.objects.get(pk=request.pk).state == RequestState.ANSWERED
 
 
 def test_why_a_file_was_refused_is_told_to_its_officers_alone(
@@ -298,7 +304,7 @@ def test_why_a_file_was_refused_is_told_to_its_officers_alone(
         assert upload.refusal not in text
         page = sign_in(person).get(reverse("datasets:matrix", args=["harbour"])).content.decode()
         assert upload.get_absolute_url() not in page
-    assert upload.refusal in words(sign_in(cast.data_officer), "matrix")
+    assert "Column G holds e-mail addresses" in words(sign_in(cast.data_officer), "matrix")
 
 
 def test_each_grammar_of_time_has_its_own_columns(cast: Cast, sign_in: SignIn) -> None:
@@ -336,9 +342,9 @@ def test_the_file_says_what_the_page_says_and_runs_no_formula(cast: Cast, sign_i
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     head, row = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert head[:3] == ["Authority", "Data", "Last file"]
-    assert (head[3], head[-1], len(head)) == ("Jul 2023", "Jun 2024", 15)
+    assert (head[3], head[-1], len(head)) == ("Jun 2024", "Jul 2023", 15)
     assert row[0] == "'=1+1"
-    assert row[-1] == 'Cannot supply: =HYPERLINK("x")'
+    assert row[3] == 'Cannot supply: =HYPERLINK("x")'
     assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 

@@ -54,7 +54,7 @@ def filed(state: str, **more: str) -> Filed:
         (None, asked(file=filed("failed")), False, "Late: 5 days, was due 31 March 2026", "late"),
         (
             None, asked(state="cannot", reason="A new system.", until_on=dt.date(2026, 9, 1)), False,
-            "Cannot supply: A new system, until 1 September 2026", "grey",
+            "Cannot supply: until 1 September 2026: A new system.", "grey",
         ),
         (None, asked(state="cannot", reason="Not held"), False, "Cannot supply: Not held", "grey"),
         (None, None, True, "Withdrawn: the version that held it is not to be used", "grey"),
