@@ -50,7 +50,9 @@ def outline(geometry: Any) -> dict[str, Any] | None:
     try:
         polygons = [geometry["coordinates"]] if kind == "Polygon" else geometry["coordinates"]
         kept = [rings for polygon in polygons if (rings := _simplified(polygon))]
-    except (KeyError, TypeError, ValueError) as error:
+    except NotBoundaries:
+        raise
+    except (KeyError, TypeError, ValueError, IndexError) as error:
         raise NotBoundaries("A shape in the file has no readable coordinates.") from error
     return {"type": "MultiPolygon", "coordinates": kept} if kept else None
 

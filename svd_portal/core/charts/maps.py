@@ -66,7 +66,8 @@ def maps(figure: Mapping[str, Any], reading: Reading) -> tuple[Frame, list[Layer
     """
     if not figure.get("shapes"):
         raise ValueError("A map needs the outlines of its areas.")
-    steps = classes([point.value for point in reading.points if point.series == 0])
+    outlined = {row for row, rings in enumerate(figure["shapes"]["areas"]) if rings}
+    steps = classes([point.value for point in reading.points if point.series == 0 and point.row in outlined])
     drawn, height = _shaded(figure["shapes"], reading, steps)
     key = _key(steps, drawn, _marks_in_words(reading))
     frame = Frame(left=8, top=30 if reading.unit else 8, right=8, bottom=12, height=height)
@@ -174,9 +175,12 @@ def _names(drawn: Sequence[Shaded]) -> list[Layer]:
 
 
 def _marks_in_words(reading: Reading) -> Callable[[str], str]:
-    missing = sorted({mark.mark for mark in reading.marks if mark.series == 0} - {HIDDEN_MARK})
+    missing = dict(
+        sorted((m.mark, m.label) for m in reading.marks if m.series == 0 and m.mark != HIDDEN_MARK)
+    )
     marks = " ".join(f"[{mark}]" for mark in missing)
-    return lambda ruling: f"[{HIDDEN_MARK}] hidden" if ruling == "hidden" else f"{marks} not supplied".strip()
+    label = next(iter(missing.values())) if len(missing) == 1 else "not supplied"
+    return lambda ruling: f"[{HIDDEN_MARK}] hidden" if ruling == "hidden" else f"{marks} {label}".strip()
 
 
 _Entry = tuple[int, int, str, str, str]  # column, row, words, fill, ruling

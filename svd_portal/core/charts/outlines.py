@@ -59,11 +59,6 @@ def bounds(rings: Iterable[Ring]) -> tuple[float, float, float, float]:
     return min(across), min(down), max(across), max(down)
 
 
-def area_of(ring: Ring) -> float:
-    """Give the area within a ring, positive where it runs with the clock (y counted downwards)."""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
-
-
 def _widest(rings: Iterable[Ring], y: float) -> Point:
     level = floor(y) + 0.5  # between the whole numbers on which corners lie
     meets = sorted(
