@@ -92,6 +92,7 @@ def from_proposal(proposal: Proposal, title: str, counted: str, content: bytes) 
         "totals": "\n".join(proposal.totals),
         "threshold": 5,
         "header_rows": proposal.header_rows,
+        "sheet": proposal.sheet,
         "packed": pack(content),
     }
     markers = [DeclaredMarker(text, "") for text in proposal.markers]
@@ -112,6 +113,7 @@ def from_declaration(declaration: Declaration) -> dict[str, Any]:
         "threshold",
         "legal_basis",
         "header_rows",
+        "sheet",
     )
     initial: dict[str, Any] = {name: getattr(declaration, name) for name in names}
     initial |= {"levels": list(declaration.levels), "totals": "\n".join(declaration.totals)}

@@ -116,6 +116,7 @@ class DefinitionForm(forms.Form):
     columns = forms.IntegerField(min_value=1, max_value=MOST_COLUMNS, widget=forms.HiddenInput)
     markers = forms.IntegerField(min_value=0, max_value=MOST_MARKERS, widget=forms.HiddenInput)
     header_rows = forms.IntegerField(min_value=1, max_value=10, widget=forms.HiddenInput)
+    sheet = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     packed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,6 +196,7 @@ class DefinitionForm(forms.Form):
                 for name in (
                     "title", "counted", "kind", "unit", "by", "reach", "others", "grammar", "threshold", "legal_basis",
                     "header_rows",
+                    "sheet",
                 )
             },
         )  # fmt: skip

@@ -45,6 +45,7 @@ class Declaration:
     markers: tuple[DeclaredMarker, ...] = ()
     totals: tuple[str, ...] = ()
     header_rows: int = 1
+    sheet: str = ""
 
     def of(self, *roles: str) -> list[DeclaredColumn]:
         return [column for column in self.columns if column.role in roles]

@@ -19,6 +19,7 @@ from datasets.rules.seen import (  # fmt: skip
     PLACE,
     TIME,
     TIME_PART,
+    time_in,
 )
 from datasets.rules.spelling import tidy
 
@@ -124,6 +125,8 @@ def draft_layout(declaration: Declaration, fields: list[dict[str, Any]]) -> dict
     layout["leave_out"] = [
         re.escape(heading) for column in declaration.of(LEAVE_OUT) for heading in column.headings
     ]
+    if declaration.sheet:
+        layout["sheet"] = declaration.sheet
     if declaration.header_rows > 1:
         layout["header_rows"] = declaration.header_rows
     return layout
@@ -131,11 +134,14 @@ def draft_layout(declaration: Declaration, fields: list[dict[str, Any]]) -> dict
 
 def _shapes(headings: list[str]) -> str:
     """Make one pattern for headings that name time, so that next month's column fits too."""
+    rest = headings[0].removeprefix(time_in(headings[0]))
+    headings = [time_in(heading) for heading in headings]
     shapes = {
         re.sub(r"[A-Za-z]+", "[A-Za-z]+", re.sub(r"\\?\d", "#", re.escape(heading))).replace("#", r"\d")
         for heading in headings
     }
-    return f"({'|'.join(sorted(shapes))})" if len(shapes) <= MOST_SHAPES else _any_of(headings)
+    times = f"({'|'.join(sorted(shapes))})" if len(shapes) <= MOST_SHAPES else _any_of(headings)
+    return times + re.escape(rest)
 
 
 def _any_of(headings: list[str]) -> str:

@@ -27,6 +27,7 @@ HEAD_BYTES = 1 << 16
 MOST_TEXTS = 400  # distinct texts of a column that are looked at, the most frequent first
 FULL = 0.7
 FEWEST_SPREAD = 3
+NO_HEADING = "\0"  # no sheet has it, so none is taken for the one that is meant
 TOO_FEW = Refusal(
     "no_table",
     "There is no table to be seen: a row of headings, and rows with numbers below it.",
@@ -53,7 +54,8 @@ def propose_file(request: dict[str, Any], tell: Callable[[str, int], None]) -> d
     except Refusal as refusal:
         return {"refusal": asdict(refusal)}
     proposal = propose(seen, table.height, request.get("names") or {}, high)
-    return {"proposal": proposal.as_json()}
+    sheet = table.sheet if contents.others else ""
+    return {"proposal": replace(proposal, sheet=sheet).as_json()}
 
 
 def _read(path: Path, limits: Limits) -> tuple[Contents, int]:
@@ -62,7 +64,7 @@ def _read(path: Path, limits: Limits) -> tuple[Contents, int]:
     if isinstance(file, TextFile):
         headings, high = _headings(_first_rows(file))
         return Contents(read_csv(file, _stand_in(headings, high), limits)), high
-    contents = read_workbook(path, _stand_in([]), limits)
+    contents = read_workbook(path, _stand_in([NO_HEADING]), limits)
     largest = max([contents.table, *contents.others], key=lambda table: table.height * len(table.header))
     headings, high = _headings([largest.header, *_rows(largest)])
     return read_workbook(path, _stand_in(headings, high, largest.sheet), limits), high

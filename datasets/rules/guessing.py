@@ -31,6 +31,7 @@ from datasets.rules.seen import (
     TIME_PART,
     Seen,
     grammar_of,
+    time_in,
     title_of,
 )  # fmt: skip
 from datasets.rules.spelling import tidy
@@ -69,16 +70,26 @@ def find_roles(draft: Draft, rows: int) -> None:
 def _find_side_by_side(draft: Draft) -> None:
     numeric = [at for at in draft.open() if draft.seen[at].share(NUMERIC.fullmatch) > 0.5]
     headings = {at: draft.seen[at].heading.strip() for at in numeric}
-    times = [at for at in numeric if grammar_of([headings[at]])]
+    times, aside = _headed_by_time(headings)
     ages = [at for at in numeric if AGE.fullmatch(headings[at])]
-    across_time = grammar_of([headings[at] for at in times]) if len(times) >= FEWEST_ACROSS else ""
+    across_time = grammar_of([time_in(headings[at]) for at in times]) if len(times) >= FEWEST_ACROSS else ""
     if across_time:
         draft.take(times, ACROSS_TIME)
+        draft.take(aside, LEAVE_OUT)
         draft.grammar = across_time
     elif len(ages) >= FEWEST_ACROSS:
         draft.take(ages, ACROSS)
     else:
         draft.take(_same_beginning(headings), ACROSS)
+
+
+def _headed_by_time(headings: dict[int, str]) -> tuple[list[int], list[int]]:
+    """Find the columns headed by a time. Under each time there may be several, such as pay and its error: those of the
+    first kind, and the others."""
+    times = [at for at, text in headings.items() if grammar_of([time_in(text)])]
+    kinds = [headings[at].removeprefix(time_in(headings[at])) for at in times]
+    first = [at for at, kind in zip(times, kinds, strict=True) if kind == kinds[0]]
+    return first, [at for at in times if at not in first]
 
 
 def _same_beginning(headings: dict[int, str]) -> list[int]:

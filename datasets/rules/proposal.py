@@ -13,6 +13,7 @@ from datasets.rules.seen import (
     BLANK,
     BREAKDOWN,
     KEEP,
+    MONEY_WORDS,
     MOST_ENUM,
     NUMBER,
     NUMERIC,
@@ -49,6 +50,7 @@ class Proposal:
     markers: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     header_rows: int = 1
+    sheet: str = ""  # where the table stands in a workbook of several
     rows: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -126,6 +128,8 @@ def _samples(seen: Seen) -> tuple[str, ...]:
 
 def _kind(measured: list[Seen]) -> str:
     fractions = any(seen.share(NUMERIC.fullmatch) - seen.share(WHOLE.fullmatch) > 0.2 for seen in measured)
+    if any(MONEY_WORDS.search(tidy(seen.heading)) for seen in measured):
+        return "money"
     percent = any(re.search(r"per ?cent|%", tidy(seen.heading)) for seen in measured)
     return "percentage" if percent else "rate" if fractions else "count_of_events"
 

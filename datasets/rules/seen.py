@@ -34,6 +34,7 @@ RATE_WORDS = re.compile(r"value|rate|per ?cent|percentage|proportion|ratio|%")
 ASIDE_WORDS = re.compile(
     r"\bci\b|ci$|limit|denominator|trend|note|signific|flag|headcount|sortable|compared|new data|updated"
 )
+MONEY_WORDS = re.compile(r"£|\bpay\b|earnings|\bcosts?\b|salary|income|spend")
 KIND_WORDS = re.compile(
     r"(category|area|geographic|geography|breakdown|characteristic)[ _]?(type|level|group)|^level$"
 )
@@ -71,6 +72,11 @@ def grammar_of(words: list[str]) -> str:
     """Name the grammar that reads nearly all of some texts, or give an empty text."""
     tidied = [tidy(word) for word in words]
     return next((name for name in TIME_GRAMMARS if tidied and _reads(name, tidied)), "")
+
+
+def time_in(heading: str) -> str:
+    """Give the part of a heading that may be a time: all of it, or its first row."""
+    return heading.partition(" | ")[0]
 
 
 def _reads(name: str, words: list[str]) -> bool:

@@ -44,6 +44,7 @@ def test_data_that_the_portal_does_not_know_are_described_and_sent(journey: Jour
     officer.page.get_by_label("File", exact=True).set_input_files(
         files=[{"name": "absence.csv", "mimeType": "text/csv", "buffer": EXAMPLE.encode()}]
     )
+    officer.page.get_by_label("These are counts", exact=False).check()
     officer.fill_date("When was this taken from your system?", "31", "10", "2026").press("Send this file")
     journey.work()
     officer.follow("Look again").is_at("Your file was accepted")

@@ -368,3 +368,16 @@ def test_the_workbook_of_an_own_definition_goes_in_when_it_is_filled(cast: Cast,
     filled_in = io.BytesIO()
     book.save(filled_in)
     assert send(cast, definition, filled_in.getvalue()).state == UploadState.ACCEPTED
+
+
+def test_a_workbook_with_headings_of_two_rows(cast: Cast, lead: Client) -> None:
+    london()
+    content = real("xlsx_messy", "earnings-residence-borough.xlsx")
+    definition, shown = declared(
+        lead, content, "Pay by borough", unit="pounds a week", reach="anywhere", marker_0_status="not_available",
+        marker_1_status="not_available",
+    )  # fmt: skip
+    assert "rows would be accepted" in shown, shown[:3000]
+    assert definition.rules.kind == "money"
+    upload = send(cast, definition, content)
+    assert upload.state in (UploadState.ACCEPTED, UploadState.AWAITING), list(upload.problems.values())

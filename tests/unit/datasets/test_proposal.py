@@ -1,5 +1,6 @@
 """What the portal makes of an example, and the definition that comes of the answers."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -227,3 +228,34 @@ def test_what_cannot_work_names_its_question(declaration: Declaration, about: st
     with pytest.raises(DefinitionError) as caught:
         build(declaration, "own-absence", 1)
     assert caught.value.about == about
+
+
+def test_headings_of_two_rows_and_the_largest_sheet_are_found(tmp_path: Path) -> None:
+    def book(opened: Any) -> None:
+        sheet = opened.create_sheet("Weekly")
+        sheet.append(["Code", "Area", 2022, None, 2023, None, 2024, None])
+        sheet.append([None, None, *["Pay (£)", "conf %"] * 3])
+        for code, name in (("00AG", "Camden"), ("00AM", "Hackney"), ("00AU", "Islington")):
+            sheet.append([code, name, 612.4, 3.1, 640.0, "#", 655.5, 2.9])
+
+    path = workbook(tmp_path / "book.xlsx", [], book)
+    answer = propose_file({"path": str(path), "names": NAMES}, lambda *_: None)
+    found = read_proposal(answer["proposal"])
+    across = next(column for column in found.columns if column.role == "across_time")
+    assert across.headings == ("2022 | Pay (£)", "2023 | Pay (£)", "2024 | Pay (£)")
+    assert roles(found)["Area"] == "place"
+    assert roles(found)["2022 | conf %"] == "leave_out"
+    assert (found.header_rows, found.sheet, found.grammar, found.kind) == (
+        2,
+        "Weekly",
+        "calendar_year",
+        "money",
+    )
+
+    declared = replace(
+        DECLARED, kind="money", unit="pounds", by="name", grammar="calendar_year", header_rows=2, sheet=found.sheet,
+        columns=tuple(DeclaredColumn(c.headings, c.role, c.title, c.values, c.samples) for c in found.columns),
+    )  # fmt: skip
+    spec = build(declared, "own-pay", 1)
+    assert re.fullmatch(spec["layout"]["unpivot"]["columns"], "2025 | Pay (£)")[1] == "2025"  # type: ignore[index]
+    assert (spec["layout"]["header_rows"], spec["layout"]["sheet"]) == (2, "Weekly")
