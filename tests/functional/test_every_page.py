@@ -7,7 +7,14 @@ from tests.access.requests import address
 from tests.functional.conftest import Journey
 
 # Files and answers for programs, which no browser shows as a page.
-NO_PAGE = ("api:", "home:health", "publication:edition_", "publication:table", "datasets:template")
+NO_PAGE = (
+    "api:",
+    "home:health",
+    "publication:edition_",
+    "publication:table",
+    "datasets:template",
+    "datasets:marked_workbook",
+)
 ORDER = ("anonymous", "lead", "data_officer", "board_member", "chair")
 
 
