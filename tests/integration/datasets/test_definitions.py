@@ -363,8 +363,8 @@ def test_the_workbook_of_an_own_definition_goes_in_when_it_is_filled(cast: Cast,
     answer = lead.get(url("template_workbook", definition.key))
     assert 'filename="own-absence-from-school-template.xlsx"' in answer["Content-Disposition"]
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    for column, cell in enumerate(["E07000901", "2025-01", "Illness", 120], start=1):
-        book["Data"].cell(2, column, cell)
+    for column, text in enumerate(["E07000901", "2025-01", "Illness", "120"], start=1):
+        book["Data"].cell(2, column, text)
     filled_in = io.BytesIO()
     book.save(filled_in)
     assert send(cast, definition, filled_in.getvalue()).state == UploadState.ACCEPTED
