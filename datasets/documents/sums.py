@@ -20,20 +20,18 @@ FOR_OTHERS = {
     "leaves": Count("status", filter=APPLIES),
     "total": Sum("value"),
     "seen": Sum("shown"),
-    "small": Count("status", filter=Q(status__in="er", mark=suppression.HIDDEN)),
+    "hidden": Count("status", filter=Q(mark=suppression.HIDDEN)),
     "marked": Count("status", filter=Q(status="c")),
-    "missing": Count("status", filter=Q(status__in="nsx")),
+    "missing": Max("mark", filter=Q(status__in="nsx")),
     "rounded": Count("status", filter=Q(status="r")),
-    "one_shown": Max("shown"),
-    "one_mark": Max("mark", filter=APPLIES),
 }
 FOR_OWNER = {
     "leaves": Count("status", filter=APPLIES),
     "total": Sum("value"),
     "blank": Min("status", filter=Q(status__in="cnsx")),
 }
-TEXTS = {"one_mark", "blank"}
-DECIMALS = {"total", "seen", "one_shown"}
+TEXTS = {"missing", "blank"}
+DECIMALS = {"total", "seen"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,7 @@ def for_others(version: DatasetVersion, by: Sequence[Dimension], kept: Kept) -> 
     """Sum by some dimensions as others see it: their slots, ``shown``, ``mark`` and ``of_rounded``."""
     rules, slots = version.dataset.definition.rules, [dimension.slot for dimension in by]
     frame = _fetched(cells(version, kept), slots, FOR_OTHERS)
+    frame = frame.with_columns(small=pl.col("hidden") - pl.col("marked"))  # the database counts every [c]
     decided = suppression.decide(frame, rules.profile, counts=rules.counts, chosen=kept.chosen)
     return decided.select(*slots, "shown", "mark", "of_rounded")
 
@@ -141,7 +140,7 @@ def _fetched(found: QuerySet[Observation], slots: list[str], made: Mapping[str, 
     names = [*(slots or ["everything"]), *made]
     schema = {name: _type(name, name in made) for name in names}
     frame = pl.read_csv(data, has_header=False, schema=schema) if data else pl.DataFrame(schema=schema)
-    return frame.with_columns(pl.col([*slots, *({"one_mark"} & made.keys())]).fill_null(""))
+    return frame.with_columns(pl.col(slots).fill_null(""))
 
 
 def _type(name: str, made: bool) -> type[pl.DataType]:

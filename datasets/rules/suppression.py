@@ -57,10 +57,8 @@ def table(
         seen=pl.col("shown").sum(),
         small=(own & (pl.col("mark") == HIDDEN)).sum(),
         marked=(pl.col("status") == "suppressed").sum(),
-        missing=pl.col("status").cast(pl.String).is_in(MISSING).sum(),
+        missing=pl.col("mark").filter(pl.col("status").cast(pl.String).is_in(MISSING)).max(),
         rounded=(pl.col("status") == "rounded").sum(),
-        one_shown=pl.col("shown").max(),
-        one_mark=pl.col("mark").filter(pl.col("status") != "not_applicable").max(),
     )
     decided = decide(summed, profile, counts=counts, chosen=chosen)
     return decided.select(*by, "shown", "mark").sort(by) if by else decided.select("shown", "mark")
@@ -90,23 +88,26 @@ def decide(
 
     :param summed: one row per group, the columns that :func:`table` makes: ``leaves`` (those that apply), ``total``
         and ``seen`` (sums of values and of shown values), how many are ``small`` (own numbers hidden), ``marked`` by
-        the source, ``missing`` or ``rounded``, and ``one_shown``, ``one_mark`` of a group of one.
+        the source or ``rounded``, and the mark of one that is ``missing``, or null.
     :param chosen: a reader chose some values of a dimension that is summed.
     """
     counted = summed.with_columns(
-        pl.col("leaves", "small").cast(pl.Int64), pl.col("total", "seen").fill_null(0).cast(pl.Int64)
+        pl.col("leaves", "small").cast(pl.Int64),
+        pl.col("total").fill_null(0).cast(pl.Int64),
+        pl.col("seen").fill_null(0).cast(pl.Float64),
     )
     hidden = (pl.col("marked") > 0) | _unsafe(profile) if counts else pl.lit(True)
     hidden = hidden | (pl.col("small") > 0) if chosen else hidden
+    alone = pl.col("leaves") == 1
+    is_hidden = pl.when(alone).then(pl.col("small") + pl.col("marked") > 0).otherwise(hidden)
     mark = (
         pl.when(pl.col("leaves") == 0).then(pl.lit(NOT_APPLICABLE))
-        .when(pl.col("leaves") == 1).then(pl.col("one_mark"))
-        .when(pl.col("missing") > 0).then(pl.lit(NOT_AVAILABLE))
-        .when(hidden).then(pl.lit(HIDDEN))
+        .when(alone & pl.col("missing").is_not_null()).then(pl.col("missing"))
+        .when(pl.col("missing").is_not_null()).then(pl.lit(NOT_AVAILABLE))
+        .when(is_hidden).then(pl.lit(HIDDEN))
         .otherwise(pl.lit(""))
     )  # fmt: skip
-    sum_ = _rounded(pl.col("total"), profile).cast(pl.Float64)
-    shown = pl.when(pl.col("leaves") == 1).then(pl.col("one_shown").cast(pl.Float64)).otherwise(sum_)
+    shown = pl.when(alone).then(pl.col("seen")).otherwise(_rounded(pl.col("total"), profile).cast(pl.Float64))
     result = counted.with_columns(mark=mark).with_columns(shown=pl.when(pl.col("mark") == "").then(shown))
     return result.with_columns(of_rounded=(pl.col("rounded") > 0) & (pl.col("mark") == ""))
 
@@ -128,7 +129,7 @@ def _rounded(value: pl.Expr, profile: Profile) -> pl.Expr:
 
 
 def _unsafe(profile: Profile) -> pl.Expr:
-    sum_, seen, small = pl.col("total"), pl.col("seen"), pl.col("small")
+    sum_, seen, small = pl.col("total"), pl.col("seen").cast(pl.Int64), pl.col("small")
     threshold, half = profile.threshold, profile.total_base // 2
     rounded = _rounded(sum_, profile)
     least, most = small, small * (threshold - 1)
