@@ -30,7 +30,9 @@ def filled(journey: Journey) -> DatasetVersion:
 
 
 def look(visitor: Visitor, name: str) -> None:
-    """Keep a picture where somebody asks for pictures, to look at as a person would."""
+    """Ask axe about the page as it now is, and keep a picture where somebody asks for pictures."""
+    visitor.seen.clear()  # the same address with other choices is another page
+    visitor.look()
     if folder := os.environ.get("PICTURES"):
         visitor.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
@@ -65,6 +67,24 @@ def test_reader_finds_the_figures_they_need_and_can_share_them(
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "Area,Number of offences"
     assert text.splitlines()[-1].endswith("[x]")  # an area of which a month was not collected
+
+
+@pytest.mark.parametrize("width", [1366, 320])
+def test_areas_are_written_where_there_are_many(journey: Journey, width: int) -> None:
+    codes = [f"E0100000{at}" if at < 10 else f"E010000{at}" for at in range(40)]
+    places({code: f"Neighbourhood {code[-2:]}" for code in codes})
+    cells = [Cell(code, month, 10 + at) for at, code in enumerate(codes) for month in MONTHS[:3]]
+    version = held(journey.world.cast, cells)
+    reader = journey.visitor("lead", viewport={"width": width, "height": 800})
+    reader.go(journey.work_path(f"data/{version.dataset_id}/?rows_by=area_code"))
+    reader.sees("There is no map: the portal holds no outlines of these areas yet.")
+    look(reader, f"many-{width}")
+    reader.page.get_by_label("Areas (of 40)").fill("Neighbourhood 07, E01000008, Nowhere")
+    reader.press("Show these figures").sees("These figures have no area “Nowhere”.")
+    look(reader, f"many-{width}-wrong")
+    reader.page.get_by_label("Areas (of 40)").fill("Neighbourhood 07, E01000008")
+    reader.press("Show these figures")
+    assert reader.page.locator("table tbody tr").count() == 2
 
 
 def test_page_works_without_scripts(journey: Journey) -> None:

@@ -18,7 +18,7 @@ HARBOUR = "E07000901"
 RING = [[-1.0, 52.0], [-1.0, 52.1], [-0.9, 52.1], [-0.9, 52.0], [-1.0, 52.0]]
 
 
-def feature(code: str, *rings: list[list[float]], **changes: Any) -> dict[str, Any]:
+def feature(code: str, *rings: list[Any], **changes: Any) -> dict[str, Any]:
     shape = {"type": "Polygon", "coordinates": list(rings) or [RING]}
     return {"type": "Feature", "properties": {"LAD24CD": code, "NAME": "x"}, "geometry": shape} | changes
 
