@@ -301,6 +301,7 @@ def test_wrong_answer_is_explained_and_the_page_stays(
     html = page(sign_in(cast.lead), version, "?rows_by=period&from=2024-03&to=2024-01")
     assert "There is a problem" in html
     assert "Choose a period that is not before the first." in html
+    assert "the figures below leave them out" in html
     assert "Number of offences" in html
 
 
