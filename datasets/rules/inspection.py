@@ -30,10 +30,12 @@ from datasets.rules.verdicts import (
     questions,
 )
 
-# The columns of the rows file, in the text format of PostgreSQL's COPY: tab, \N for null.
+# The columns that a rows file may have, in the text format of PostgreSQL's COPY: tab, \N for null. One in which
+# every cell is empty is left out: loading a million rows takes as long as they are wide.
 COPY_COLUMNS = (
     "area", "period", "cat1", "cat2", "cat3", "cat4", "value", "status", "lower", "upper", "shown", "mark",
 )  # fmt: skip
+KEPT = ("area", "period", "value", "status", "shown")
 STATUS_LETTERS = {
     "exact": "e", "rounded": "r", "suppressed": "c", "not_collected": "n", "not_supplied": "s",
     "not_available": "x", "not_applicable": "z",
@@ -159,7 +161,8 @@ def _line(problem: Problem) -> list[str | int | None]:
 def _write_rows(accepted: Accepted, definition: Definition, path: Path) -> dict[str, Any]:
     frame = disclose(accepted.frame, definition.profile, counts=definition.counts)
     letters = frame.with_columns(pl.col("status").cast(pl.String).replace_strict(STATUS_LETTERS))
-    letters.select(COPY_COLUMNS).write_csv(
+    columns = [name for name in COPY_COLUMNS if name in KEPT or not _is_empty(letters[name])]
+    letters.select(columns).write_csv(
         path,
         include_header=False,
         separator="\t",
@@ -169,9 +172,17 @@ def _write_rows(accepted: Accepted, definition: Definition, path: Path) -> dict[
     )
     return {
         "rows_path": str(path),
+        "columns": columns,
         "rows_accepted": frame.height,
         "rows_hidden": int((frame["mark"] == HIDDEN).sum()),
         "areas": accepted.areas,
         "periods": accepted.periods,
+        "categories": accepted.categories,
         "total": frame["value"].sum(),
     }
+
+
+def _is_empty(column: pl.Series) -> bool:
+    if column.null_count() == len(column):
+        return True
+    return column.dtype == pl.String and not (column != "").any()

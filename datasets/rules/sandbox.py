@@ -34,8 +34,8 @@ class Inspection:
     """What came out of a file. ``rows_path`` and ``problems_path`` lie in the work directory, if there are
     any.
 
-    The rows are in the text format of COPY with the columns of
-    :data:`datasets.rules.inspection.COPY_COLUMNS`.
+    The rows are in the text format of COPY, with the ``columns`` of
+    :data:`datasets.rules.inspection.COPY_COLUMNS` that hold anything.
     An accepted file may still have notes. A file with ``questions`` awaits its officer, and is then read again with
     what was confirmed and answered.
     """
@@ -52,6 +52,8 @@ class Inspection:
     rows_hidden: int = 0
     areas: list[str] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
+    categories: dict[str, list[str]] = field(default_factory=dict)  # cat1… to its values
+    columns: list[str] = field(default_factory=list)  # of the rows file, in order
     total: float | None = None
     rows_path: Path | None = None
     problems_path: Path | None = None
@@ -214,6 +216,8 @@ def _inspection(answer: dict[str, Any]) -> Inspection:
         rows_hidden=answer.get("rows_hidden", 0),
         areas=answer.get("areas", []),
         periods=answer.get("periods", []),
+        categories=answer.get("categories", {}),
+        columns=answer.get("columns", []),
         total=answer.get("total"),
         rows_path=Path(answer["rows_path"]) if answer.get("rows_path") else None,
         problems_path=Path(answer["problems_path"]) if answer.get("problems_path") else None,

@@ -32,6 +32,7 @@ class Accepted:
     frame: pl.DataFrame
     areas: list[str]
     periods: list[str]
+    categories: dict[str, list[str]]  # cat1…cat4, as far as they are used, to their values
 
 
 def validate(
@@ -119,8 +120,10 @@ def _accepted(rows: pl.DataFrame, dimensions: list[Dimension]) -> Accepted:
     columns = {dimension.name: dimension.texts(rows[dimension.name]) for dimension in dimensions}
     empty = [pl.lit("").alias(name) for name in SLOTS if name not in columns]
     frame = pl.DataFrame(columns).with_columns(empty).select(SLOTS)
+    found = {dimension.name: dimension.texts(rows[dimension.name].unique()) for dimension in dimensions}
     return Accepted(
         frame=frame.hstack(rows.select("value", "status", "lower", "upper")),
-        areas=frame["area"].unique().sort().to_list(),
-        periods=frame["period"].unique().sort().to_list(),
+        areas=found.pop("area").sort().to_list(),
+        periods=found.pop("period").sort().to_list(),
+        categories={name: texts.sort().to_list() for name, texts in found.items()},
     )

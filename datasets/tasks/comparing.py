@@ -11,8 +11,8 @@ from datasets.documents.choices import area_names, period_words
 from datasets.models import DatasetVersion, Observation, Upload
 from datasets.rules.definition import Definition
 from datasets.rules.differences import KEYS, Differences, PeriodDifference, compare
-from datasets.rules.inspection import COPY_COLUMNS
 from datasets.rules.questions import AREAS_MISSING, CORRECTION
+from datasets.rules.sandbox import Inspection
 from datasets.tasks.loading import scan_rows
 
 COMPARED = (*KEYS, "value", "status")
@@ -20,7 +20,7 @@ SHOWN = 500
 
 
 def differences(
-    previous: DatasetVersion, rows: Path, periods: Collection[str], *, replaces_all: bool
+    previous: DatasetVersion, rows: Path, found: Inspection, *, replaces_all: bool
 ) -> Differences:
     """Compare a rows file with the cells of a version that it replaces.
 
@@ -30,7 +30,7 @@ def differences(
     before = rows.with_name("before.copy")
     replaced = Observation.objects.of(previous)
     if not replaces_all:
-        replaced = replaced.filter(period__in=list(periods))
+        replaced = replaced.filter(period__in=found.periods)
     sql, params = replaced.order_by().values(*COMPARED).query.sql_with_params()
     # Django's cursor that counts queries takes no parameters to copy(); the driver's own does.
     statement = f"COPY ({sql}) TO STDOUT"
@@ -41,7 +41,7 @@ def differences(
     ):
         for piece in copy:
             file.write(piece)
-    return compare(_cells(before, COMPARED), _cells(rows, COPY_COLUMNS))
+    return compare(_cells(before, COMPARED), _cells(rows, found.columns))
 
 
 def _cells(path: Path, columns: Collection[str]) -> pl.LazyFrame:
@@ -50,7 +50,9 @@ def _cells(path: Path, columns: Collection[str]) -> pl.LazyFrame:
             schema=dict.fromkeys(KEYS, pl.String) | {"value": pl.Float64, "status": pl.String}
         )
     value = pl.col("value").replace("\\N", None).cast(pl.Float64)
-    return scan_rows(path, list(columns)).select(pl.col(KEYS).fill_null(""), value, "status")
+    unused = [pl.lit("").alias(name) for name in KEYS if name not in columns]
+    scanned = scan_rows(path, list(columns)).with_columns(unused)
+    return scanned.select(pl.col(KEYS).fill_null(""), value, "status")
 
 
 def questions(

@@ -64,7 +64,7 @@ def accept_or_ask(upload: Upload, inspection: Inspection, rows: Path) -> None:
     changes = Differences()
     if previous:
         previous.dataset = dataset
-        changes = differences(previous, rows, inspection.periods, replaces_all=upload.replaces_all)
+        changes = differences(previous, rows, inspection, replaces_all=upload.replaces_all)
         if asked := questions(changes, previous, upload, confirmed_keys(upload)):
             ask(upload, asked)
             return
@@ -75,7 +75,7 @@ def accept(incoming: Incoming) -> DatasetVersion:
     """Make the next version of the dataset and load its rows; what it takes the place of becomes superseded."""
     upload, dataset = incoming.upload, incoming.dataset
     version = make_version(incoming)
-    load_rows(version.pk, incoming.rows)
+    load_rows(version.pk, incoming.rows, incoming.inspection.columns)
     _end(upload, UploadState.ACCEPTED)
     earlier = Upload.objects.filter(version__dataset=dataset, state=UploadState.ACCEPTED)
     earlier.exclude(pk=upload.pk).update(state=UploadState.SUPERSEDED)

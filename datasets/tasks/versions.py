@@ -17,7 +17,7 @@ from datasets.rules.definition import Definition
 from datasets.rules.differences import Differences
 from datasets.rules.periods import GRAMMARS
 from datasets.rules.sandbox import Inspection
-from datasets.tasks.loading import categories, in_order
+from datasets.tasks.loading import in_order
 from svd_portal.core import clock
 
 # All that the rest of a version is told by, in one pass over its cells.
@@ -115,7 +115,8 @@ def carry(previous: DatasetVersion | None, replaced: Collection[str]) -> dict[st
 def _brought(incoming: Incoming, definition: Definition) -> Holding:
     inspection = incoming.inspection
     values = {definition.area: set(inspection.areas), definition.period: set(inspection.periods)}
-    more = {name: set(texts) for name, texts in categories(incoming.rows, definition).items()}
+    found = inspection.categories
+    more = {name: set(found[slot]) for name, slot in slots(definition).items() if slot in found}
     return Holding(inspection.rows_accepted, inspection.rows_hidden, values | more)
 
 

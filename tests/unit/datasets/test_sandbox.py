@@ -37,9 +37,9 @@ def test_good_file_comes_back_as_rows_ready_for_copy(tmp_path: Path) -> None:
     assert (found.areas, found.periods) == (["E08000025"], ["2024-01"])
     assert found.rows_path is not None
     assert found.rows_path.read_text().splitlines() == [
-        "E08000025\t2024-01\tRobbery\tMale\t18-24\t\t12\te\t\\N\t\\N\t12\t",
-        "E08000025\t2024-01\tRobbery\tFemale\t18-24\t\t3\te\t\\N\t\\N\t\\N\tc",
-        "E08000025\t2024-01\tRobbery\tUnknown\t18-24\t\t\\N\tc\t1\t7\t\\N\tc",
+        "E08000025\t2024-01\tRobbery\tMale\t18-24\t12\te\t\\N\t\\N\t12\t",
+        "E08000025\t2024-01\tRobbery\tFemale\t18-24\t3\te\t\\N\t\\N\t\\N\tc",
+        "E08000025\t2024-01\tRobbery\tUnknown\t18-24\t\\N\tc\t1\t7\t\\N\tc",
     ]
     assert told == [("scanning", 0), ("reading", 0), ("screening", 3), ("checking", 3), ("protecting", 3)]
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--rows", type=int, default=200_000, help="rows of the ingest file")
+        parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the ingest file")
         parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
 
     def handle(self, *args: Any, **options: Any) -> None:
