@@ -42,4 +42,5 @@ class Visibility(models.TextChoices):
 class ChartKind(models.TextChoices):
     BAR = "bar", "Bar chart"
     LINE = "line", "Line chart"
+    MAP = "map", "Map"  # where the outlines of its areas are known; else a bar chart
     NONE = "none", "Table only"
