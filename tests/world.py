@@ -98,6 +98,7 @@ class World:
     wrong: Upload
     refused: Upload
     waiting: Upload
+    asking: Upload
     asked: DataRequest
     draft: Assessment
     published_needs: Edition
@@ -161,6 +162,13 @@ def build_world(cast: Cast | None = None) -> World:
         accepted=accepted,
         wrong=send(cast, definition, wrong_csv(), "CANARYFILENAME-wrong.csv", UploadState.NEEDS_FIXING),
         refused=send(cast, definition, personal_csv(), "CANARYFILENAME-people.csv", UploadState.REFUSED),
+        asking=send(
+            cast,
+            definition,
+            csv_of([*GOOD_ROWS, GOOD_ROWS[0]]),
+            "CANARYFILENAME-asking.csv",
+            UploadState.AWAITING,
+        ),
         waiting=receive(cast, definition, csv_of(GOOD_ROWS[:1]), "CANARYFILENAME-waiting.csv"),
         asked=_asked(cast, definition),
         draft=draft,

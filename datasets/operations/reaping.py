@@ -11,7 +11,7 @@ from datasets.models import MarkedWorkbook, Upload
 from datasets.operations.uploads import cancel
 from datasets.statuses import IN_PROGRESS, UploadState
 from datasets.tasks.endings import fail
-from datasets.tasks.ingest import LEASE_SECONDS
+from datasets.tasks.ingest import LEASE_SECONDS, tidy_folders
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
 from svd_portal.jobs.statuses import JobState
@@ -24,7 +24,8 @@ MARKED_KEPT_FOR = dt.timedelta(days=30)
 def reap_uploads() -> dict[str, int]:
     """End what nobody works on, say what is stuck, give up what nobody answers; safe to run at any time, twice too.
 
-    :returns: how many uploads failed, are stuck and were given up, and how many marked workbooks were deleted.
+    :returns: how many uploads failed, are stuck and were given up, and how many marked workbooks
+        and folders of killed workers were deleted.
     """
     lapsed, orphans = _unanswered(), _orphans()
     for pk in orphans:
@@ -34,6 +35,7 @@ def reap_uploads() -> dict[str, int]:
         "stuck": _mark_stuck(),
         "given_up": sum(_give_up(pk) for pk in lapsed),
         "workbooks": _delete_workbooks(),
+        "folders": tidy_folders(),
     }
 
 

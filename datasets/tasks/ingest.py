@@ -1,8 +1,10 @@
 """From bytes in quarantine to an accepted version, or to the reason why not."""
 
+import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from datasets.models import Upload, UploadContent
 from datasets.rules.sandbox import Inspection, inspect
@@ -19,6 +21,8 @@ CHILD_SECONDS = 90
 # The child may be silent for all of its time, and the load that follows must fit in too.
 LEASE_SECONDS = 180
 LOADING = "loading"
+FOLDER = "svd-upload-"
+FORGOTTEN_SECONDS = 900  # no check lives so long: Celery ends it after 270
 STATES = {
     "scanning": UploadState.SCANNING,
     "reading": UploadState.SCANNING,
@@ -41,7 +45,8 @@ def give_up(payload: dict[str, str], reason: str) -> None:
 def ingest_upload(lease: Lease) -> None:
     """Check an upload in a process of its own and load what holds. All effects are in one transaction."""
     upload_id = lease.payload["upload"]
-    with TemporaryDirectory(prefix="svd-upload-") as folder:
+    tidy_folders()
+    with TemporaryDirectory(prefix=FOLDER) as folder:
         workdir = Path(folder)  # for this user only (0700), and gone with the block
         try:
             inspection, notes = _check(upload_id, workdir, lease)
@@ -51,6 +56,25 @@ def ingest_upload(lease: Lease) -> None:
         lease.report(STAGES[LOADING], 90)
         with lease.finish():
             conclude(upload_id, inspection, notes)
+
+
+def tidy_folders() -> int:
+    """Delete the folders of workers that were killed: they hold files, and nobody else comes for them.
+
+    :returns: how many there were.
+    """
+    before = time.time() - FORGOTTEN_SECONDS
+    left = [path for path in Path(gettempdir()).glob(f"{FOLDER}*") if _changed_at(path) < before]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # its worker was quicker
+        return time.time()
 
 
 def _check(upload_id: str, workdir: Path, lease: Lease) -> tuple[Inspection, tuple[Problem, ...]]:

@@ -134,8 +134,15 @@ ROWS = [
     Row("datasets:upload_detail", "GET", OFFICER, "wrong"),
     Row("datasets:upload_detail", "GET", OFFICER, "refused"),
     Row("datasets:upload_detail", "GET", OFFICER, "waiting"),
+    Row("datasets:upload_detail", "GET", OFFICER, "asking"),
     Row("datasets:problems_csv", "GET", OFFICER),
+    Row("datasets:marked_workbook", "GET", OFFICER),
+    Row("datasets:remembered", "GET", OFFICER),
+    Row("datasets:confirm", "GET", SEND),  # whoever had to sign in again goes on to the questions
+    Row("datasets:confirm", "POST", SEND),
     Row("datasets:cancel", "POST", SEND),
+    Row("datasets:withdraw", "GET", OFFICER),
+    Row("datasets:withdraw", "POST", SEND),
     # --- needs assessments
     Row("needs_assessment:index", "GET", SEATED),
     Row("needs_assessment:start", "GET", EDITORS),

@@ -62,6 +62,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "datasets:withdraw_request": lambda w: [w.asked.pk],
     "datasets:problems_csv": lambda w: [w.wrong.pk],
     "datasets:cancel": lambda w: [w.waiting.pk],
+    "datasets:confirm": lambda w: [w.asking.pk],
+    "datasets:withdraw": lambda w: [w.accepted.pk],
+    "datasets:marked_workbook": lambda w: [w.wrong.pk],
+    "datasets:remembered": lambda w: [w.definition.key],
     "datasets:dataset": lambda w: [w.version.dataset_id],
     "datasets:version": lambda w: [w.version.dataset_id, w.version.number],
     "datasets:version_csv": lambda w: [w.version.dataset_id, w.version.number],
@@ -115,6 +119,7 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("datasets:upload_detail", "wrong"): lambda w: [w.wrong.pk],
     ("datasets:upload_detail", "refused"): lambda w: [w.refused.pk],
     ("datasets:upload_detail", "waiting"): lambda w: [w.waiting.pk],
+    ("datasets:upload_detail", "asking"): lambda w: [w.asking.pk],
     ("needs_assessment:detail", "under revision"): lambda w: [w.revised.pk],
     ("needs_assessment:move", "send to the board"): lambda w: [w.draft.pk, "send_to_review"],
     ("needs_assessment:move", "return"): lambda w: [w.needs_in_review.pk, "return_to_draft"],
@@ -168,7 +173,7 @@ def _day(name: str) -> dict[str, Any]:
 def _extract(world: World) -> dict[str, Any]:
     content = csv_of([("2025-03", "Robbery", "Male", "18-24", 77)])
     extracted = {"extracted_on_day": 1, "extracted_on_month": 10, "extracted_on_year": 2025}
-    return {"file": SimpleUploadedFile("march.csv", content, "text/csv"), "note": "", **extracted}
+    return {"file": SimpleUploadedFile("march.csv", content, "text/csv"), "note": "", "counts_only": "on", **extracted}
 
 
 def _request(world: World) -> dict[str, Any]:
@@ -248,6 +253,8 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
         "authority": w.cast.authorities["yot"].pk,
     },
     "datasets:upload": _extract,
+    "datasets:confirm": lambda w: {"asked": str(w.asking.job_id), "confirm_0": "on"},
+    "datasets:withdraw": lambda w: {"reason": "Counted by the wrong date."},
     "datasets:ask_for": _request,
     "datasets:cannot_supply": lambda w: {"reason": "The system is being replaced.", **_day("until_on")},
     "datasets:declare": _example,
