@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Texts = NDArray[np.str_]
 Mask = NDArray[np.bool_]
 Numbers = Sequence[float] | Sequence[float | None] | NDArray[np.floating[Any]] | NDArray[np.integer[Any]]
-Given = ArrayLike | Sequence[float | None]
+Given = ArrayLike | Sequence[float | None] | Sequence[Sequence[float | None]]
 
 # Either a number or an array of them, and a text or an array of texts.
 V = TypeVar("V")

@@ -14,7 +14,6 @@ from datasets.rules.statistics.estimates import (
     Floats,
     Given,
     Many,
-    Numbers,
     Texts,
     paired,
     shown,
@@ -51,8 +50,8 @@ NO_TREND = Trend(Direction.NOT_CALCULATED, np.nan, np.nan, np.nan, 0)
 
 
 def pooled_rate(
-    events: Numbers,
-    population: Numbers,
+    events: Given,
+    population: Given,
     *,
     multiplier: float,
     years: int = 3,

@@ -1,7 +1,8 @@
 """The reference numbers beside the project, where they are there."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from tests.unit.datasets.files import SHARED
 VECTORS = SHARED.parent / "vectors"
 FINGERTIPS = SHARED / "fingertips_next"
 Row = dict[str, str]
+E = TypeVar("E")
 
 with_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="the shared vectors are not here")
 with_fingertips = pytest.mark.skipif(
@@ -31,3 +33,8 @@ def published() -> list[Row]:
 
 def column(rows: Sequence[Row], name: str) -> NDArray[np.float64]:
     return np.array([float(row[name] or "nan") for row in rows])
+
+
+def both_levels(compute: Callable[..., E], *given: object, **more: object) -> tuple[E, E]:
+    """Compute an estimate at 95 % and at 99.8 %."""
+    return compute(*given, **more, confidence=0.95), compute(*given, **more, confidence=0.998)

@@ -4,13 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.rules.statistics.comparison import Polarity, change, compare, compare_five_ways, judge
-from datasets.rules.statistics.estimates import shown
+from datasets.rules.statistics.estimates import Many, shown
 from datasets.rules.statistics.rates import crude_rate
 from datasets.rules.statistics.standardisation import directly_standardised_rate
+from tests.unit.datasets.statistics.shared import both_levels
 
 
-def both(events, people):
-    return [crude_rate(events, people, multiplier=1000, confidence=level) for level in (0.95, 0.998)]
+def both(events: object, people: object) -> tuple[Many, Many]:
+    return both_levels(crude_rate, events, people, multiplier=1000)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,5 @@ def yearly_series(number: str) -> list[list[Row]]:
 
 def as_estimate(rows: list[Row]) -> Many:
     blank = np.full(len(rows), "")
-    return Estimate(
-        *(column(rows, name) for name in ("Value", "LowerCI", "UpperCI")), blank, blank, NINETY_FIVE
-    )
+    value, lower, upper = (column(rows, name) for name in ("Value", "LowerCI", "UpperCI"))
+    return Estimate(value, lower, upper, blank, blank, NINETY_FIVE)

@@ -16,6 +16,7 @@ from datasets.rules.statistics.standardisation import (
     directly_standardised_rate,
     indirectly_standardised_ratio,
 )
+from tests.unit.datasets.statistics.shared import both_levels
 
 LEVELS = (0.95, 0.998)
 
@@ -103,7 +104,7 @@ def test_the_axis_starts_near_the_smallest_area_where_all_are_alike() -> None:
 
 
 def test_areas_are_labelled_by_the_tail_that_they_lie_in() -> None:
-    both = [proportion([1, 9, 20, 30, 40], 100, confidence=level) for level in LEVELS]
+    both = both_levels(proportion, [1, 9, 20, 30, 40], 100)
     assert list(funnel_significance(*both, 0.2)) == [
         "Low (0.001)",
         "Low (0.025)",
@@ -111,12 +112,12 @@ def test_areas_are_labelled_by_the_tail_that_they_lie_in() -> None:
         "High (0.025)",
         "High (0.001)",
     ]
-    one = [indirectly_standardised_ratio(32, 20, confidence=level) for level in LEVELS]
+    one = both_levels(indirectly_standardised_ratio, 32, 20)
     assert funnel_significance(*one, 100) == "High (0.025)"
 
 
 def test_a_standardised_rate_of_few_events_is_not_applicable() -> None:
-    both = [directly_standardised_rate([5] + [0] * 18, [10] * 19, confidence=level) for level in LEVELS]
+    both = both_levels(directly_standardised_rate, [5] + [0] * 18, [10] * 19)
     assert funnel_significance(*both, 0.2) == "Not applicable"
 
 
@@ -124,9 +125,7 @@ def test_a_standardised_rate_of_few_events_is_not_applicable() -> None:
 def test_labels_of_proportions_agree_with_the_lines(areas: list[tuple[int, int]]) -> None:
     events, totals = np.array(areas).T
     lines = funnel_limits(Kind.PROPORTION, 0.31234567, totals)
-    labels = funnel_significance(
-        *(proportion(events, totals, confidence=level) for level in LEVELS), 0.31234567
-    )
+    labels = funnel_significance(*both_levels(proportion, events, totals), 0.31234567)
     outside = (events / totals < lines.lower_95) | (events / totals > lines.upper_95)
     far = (events / totals < lines.lower_998) | (events / totals > lines.upper_998)
     assert list(outside) == [label != "Not significant" for label in labels]
@@ -136,9 +135,7 @@ def test_labels_of_proportions_agree_with_the_lines(areas: list[tuple[int, int]]
 def test_labels_of_few_events_agree_with_the_lines() -> None:
     events = np.arange(10)
     lines = funnel_limits(Kind.RATE, 0.004, np.full(10, 1000.0))
-    labels = funnel_significance(
-        *(crude_rate(events, 1000, multiplier=1, confidence=level) for level in LEVELS), 0.004
-    )
+    labels = funnel_significance(*both_levels(crude_rate, events, 1000, multiplier=1), 0.004)
     high = events / 1000 > lines.upper_95
     assert list(high) == [label.startswith("High") for label in labels]
     assert high.any()

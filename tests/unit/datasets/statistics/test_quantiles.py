@@ -1,3 +1,5 @@
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -30,12 +32,12 @@ def test_fewer_than_two_groups_are_refused() -> None:
     with pytest.raises(ValueError, match="at least two groups"):
         quantiles([1, 2, 3], 1)
     with pytest.raises(ValueError, match="one row of values"):
-        quantiles([[1, 2], [3, 4]])
+        quantiles(np.array([[1, 2], [3, 4]]))
 
 
 @given(VALUES, st.randoms(use_true_random=False), st.integers(2, 5), st.booleans())
 def test_groups_follow_the_value_and_not_the_order_of_rows(
-    values: list[int], random, number: int, highest_first: bool
+    values: list[int], random: Random, number: int, highest_first: bool
 ) -> None:
     shuffled = random.sample(range(len(values)), len(values))
     found = quantiles(values, number, highest_first=highest_first)

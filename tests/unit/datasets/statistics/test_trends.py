@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.rules.statistics.estimates import Estimate
+from datasets.rules.statistics.estimates import Estimate, Many
 from datasets.rules.statistics.rates import crude_rate
 from datasets.rules.statistics.trends import pooled_rate, trend, trend_in_proportions
 
 COUNTS = st.lists(st.tuples(st.integers(1, 499), st.integers(500, 900)), min_size=5, max_size=5)
 
 
-def series(*values: float, width: float = 3.92, confidence: float = 0.95):
+def series(*values: float, width: float = 3.92, confidence: float = 0.95) -> Many:
     given, blank = np.array(values, float), np.full(len(values), "")
     return Estimate(given, given - width / 2, given + width / 2, blank, blank, confidence)
 

@@ -17,7 +17,7 @@ from datasets.rules.statistics.standardisation import (
     indirectly_standardised_rate,
     indirectly_standardised_ratio,
 )
-from tests.unit.datasets.statistics.shared import Row, column, rows_of, with_vectors
+from tests.unit.datasets.statistics.shared import Row, both_levels, column, rows_of, with_vectors
 
 pytestmark = with_vectors
 NINE_DIGITS = 1e-9
@@ -94,10 +94,7 @@ def test_quantiles_equal_the_reference() -> None:
 
 def test_comparisons_with_a_benchmark_equal_the_reference() -> None:
     rows = rows_of("benchmark_compare")
-    both = [
-        crude_rate(column(rows, "count"), column(rows, "population"), multiplier=100_000, confidence=level)
-        for level in LEVELS.values()
-    ]
+    both = both_levels(crude_rate, column(rows, "count"), column(rows, "population"), multiplier=100_000)
     found = compare_five_ways(*both, column(rows, "benchmark_per_100000"))
     for given, name in ((found.at_95, "cmp95"), (found.at_998, "cmp998"), (found.five_way, "cmp_five")):
         assert list(given) == [row[name] for row in rows]
