@@ -40,6 +40,7 @@ def test_even_weights_give_the_plain_slope_and_its_chi_square() -> None:
     found = trend(series(1, 3, 5, 7, 9))
     assert (found.direction, found.slope) == ("rising", pytest.approx(2))
     assert found.chi_square == pytest.approx(2**2 * 10)
+    assert trend(series(1, 3, 5, 7, 9, width=2 * 3.92)).chi_square == pytest.approx(2**2 * 10 / 2**2)
     assert found.p_value < 0.001
     assert found.points == 5
 
