@@ -232,5 +232,8 @@ def confirm_form(upload: Upload, *args: Any) -> ConfirmForm:
 def _unpacked(packed: bytes) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(wbits=31)
     for start in range(0, len(packed), PIECE):
-        yield unpacker.decompress(packed[start : start + PIECE])
+        piece = packed[start : start + PIECE]
+        while piece:  # lines that are all alike are packed a thousand to one
+            yield unpacker.decompress(piece, PIECE)
+            piece = unpacker.unconsumed_tail
     yield unpacker.flush()
