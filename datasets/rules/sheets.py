@@ -7,8 +7,10 @@ corner with
 empty rows. Definitions of entities have been refused before (:mod:`datasets.rules.archive`).
 """
 
+import html
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -23,6 +25,14 @@ CHUNK = 1 << 18
 TEXTS = frozenset({"v", "t"})
 
 MOST_MERGED = 2000
+PLAIN_BYTES = 64 * 1024 * 1024
+# A row begins; or a cell: its column, style and kind, its value, or the text that stands in it.
+PLAIN = re.compile(
+    rb'<row r="(\d+)"'
+    rb'|<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
+    rb"(?:/>|>(?:<f[^>]*?/>|<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<v/>|<is><t[^>]*>([^<]*)</t></is>)?</c>)"
+)
+MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
 
 Row = tuple[int, list[str | None]]
 
@@ -54,7 +64,7 @@ class SheetReader:
         # Called for every element: a million times for 200,000 rows.
         if name == "c":
             reference = attributes.get("r")
-            self.column = self._place(reference) if reference else self.column + 1
+            self.column = self._place(reference.rstrip("0123456789")) if reference else self.column + 1
             self.kind, self.style, self.text = attributes.get("t", "n"), attributes.get("s", ""), ""
         elif name in TEXTS:
             self.inside = True
@@ -91,8 +101,7 @@ class SheetReader:
             self.cells += [None] * gap
         self.cells.append(cell_text(self.text, self.kind, self.style, self.book))
 
-    def _place(self, reference: str) -> int:
-        letters = reference.rstrip("0123456789")
+    def _place(self, letters: str) -> int:
         place = self.places.get(letters)
         if place is None:
             place = self.places[letters] = column_index_from_string(letters)
@@ -101,6 +110,14 @@ class SheetReader:
 
 def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> tuple[list[Row], list[Merged]]:
     """Give the rows of a sheet that hold anything, with their numbers, and its merged cells."""
+    if archive.getinfo(part).file_size <= PLAIN_BYTES:
+        rows = _read_plain(archive.read(part), book)
+        if rows is not None:
+            return rows
+    return _read_carefully(archive, part, book)
+
+
+def _read_carefully(archive: zipfile.ZipFile, part: str, book: Book) -> tuple[list[Row], list[Merged]]:
     reader = SheetReader(book)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -112,6 +129,55 @@ def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> tuple[list[Ro
             parser.Parse(piece)
         parser.Parse(b"", True)
     return reader.rows, reader.merged
+
+
+def _read_plain(data: bytes, book: Book) -> tuple[list[Row], list[Merged]] | None:
+    """Read a sheet as spreadsheets write it, by one expression: a fifth of the time. None: it is written otherwise."""
+    begin, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
+    if begin < 0 or end < begin:
+        return None
+    body = data[begin:end]
+    if body.count(b"<row ") != body.count(b'<row r="') or b"<c>" in body:
+        return None
+    rows, seen = _plain_rows(PLAIN.findall(body), book)
+    if seen != body.count(b"<c "):
+        return None
+    reader = SheetReader(book)
+    for edges in MERGED.findall(data[end:])[:MOST_MERGED]:
+        reader.start("mergeCell", {"ref": edges.decode()})
+    return [(number, cells) for number, cells in rows if cells], reader.merged
+
+
+def _plain_rows(found: Iterable[tuple[bytes, ...]], book: Book) -> tuple[list[Row], int]:
+    """Put the cells of an expression's matches into their rows; count them."""
+    # In one loop and without a call for most cells: a million times for 200,000 rows.
+    rows: list[Row] = []
+    cells: list[str | None] = []
+    places: dict[bytes, int] = {}
+    seen = 0
+    for row, letters, style, kind, value, inline in found:
+        if row:
+            cells = []
+            rows.append((int(row), cells))
+            continue
+        seen += 1
+        if kind == b"s":
+            text = book.strings[int(value)]
+        elif not kind and not style and value.isdigit():
+            text = value.decode()
+        elif value or inline:
+            plain = html.unescape((value or inline).decode())
+            text = cell_text(plain, kind.decode() or "n", style.decode(), book)
+        else:
+            continue
+        place = places.get(letters)
+        if place is None:
+            place = places[letters] = column_index_from_string(letters.decode())
+        if place <= book.columns:
+            if place - 1 > len(cells):
+                cells += [None] * (place - 1 - len(cells))
+            cells.append(text)
+    return rows, seen
 
 
 def cell_text(text: str, kind: str, style: str, book: Book) -> str:
