@@ -10,7 +10,7 @@ import polars as pl
 from datasets.rules.arrange import rows_where
 from datasets.rules.definition import Definition, Field
 from datasets.rules.dimensions import Dimension, Read, Rules, findings_of, read_texts
-from datasets.rules.geography import GSS, Fate, Gazetteer, has_level
+from datasets.rules.geography import Fate, Gazetteer, has_level, is_code
 from datasets.rules.periods import GRAMMARS
 from datasets.rules.recoding import Claim, Outcome, called, no_code, outcome_of, part_missing, wrong_level
 from datasets.rules.spelling import tidy
@@ -95,7 +95,7 @@ def leave_out_others(
 
 def _is_ours(text: str, definition: Definition, gazetteer: Gazetteer) -> bool:
     code = tidy(text).upper()
-    if GSS.fullmatch(code):
+    if is_code(code):
         return has_level(code, definition.area_levels) and gazetteer.reaches(code)
     if definition.areas.by == "name" and (codes := gazetteer.named(text)):
         return any(gazetteer.reaches(named) for named in codes)
@@ -112,7 +112,7 @@ def _claim(text: str, read: Read, rules: Rules) -> Claim:
         return Claim(read=read)
     definition, gazetteer = rules.definition, rules.gazetteer
     code = tidy(read.value).upper()
-    if GSS.fullmatch(code):
+    if is_code(code):
         fault = wrong_level(code, definition)
         return Claim(read=Read(None, fault)) if fault else Claim((code,))
     named = gazetteer.named(read.value)
@@ -164,11 +164,7 @@ def _unlisted(reading: _Reading, values: Iterable[str]) -> list[Finding]:
     gazetteer = reading.rules.gazetteer
     if gazetteer.patch is not None:
         return []
-    unknown = [
-        value
-        for value in values
-        if value[:3] in gazetteer.prefixes and value not in gazetteer.areas and GSS.fullmatch(value)
-    ]
+    unknown = [value for value in values if value[:3] in gazetteer.prefixes and value not in gazetteer.areas]
     if not unknown:
         return []
     shown = ", ".join(unknown[:SHOWN_CODES]) + (" and others" if len(unknown) > SHOWN_CODES else "")
@@ -220,7 +216,11 @@ class _Pairs:
             finding
             for number, faults_then in enumerate(layers)
             for finding in findings_of(
-                reading.table, reading.column, reading.field, faults_then, (at == number).fill_null(False)
+                reading.table,
+                reading.column,
+                reading.field,
+                faults_then,
+                where=(at == number).fill_null(False),
             )
         ]
 

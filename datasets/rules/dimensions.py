@@ -62,15 +62,21 @@ def read_dimension(table: Table, position: int, name: str, field: Field, rules: 
     """Check one dimension column of a table, other than the areas."""
     column = table.columns[position]
     reads = read_texts(column.texts, _reader(field, rules), rules.definition)
+    blank = field.synonyms.get("")  # what the source means where it writes nothing
+    if blank:
+        reads = {text: read if text.strip() else Read(blank) for text, read in reads.items()} | {
+            "": Read(blank)
+        }
     if all(read.is_total for read in reads.values() if read.value) and field.name != rules.definition.period:
         # Nothing but totals: the source does not break this down, so the total is its only category.
         reads = {text: Read(read.value, read.fault) for text, read in reads.items()}
     values = sorted({read.value for read in reads.values() if read.value is not None})
     number = {value: index for index, value in enumerate(values)}
     ids = column.looked_up([number.get(reads[text].value or "") for text in column.texts], pl.UInt32)
+    ids = ids.fill_null(number[blank]) if blank and column.filled != len(ids) else ids
     totals_ids = frozenset(number[read.value] for read in reads.values() if read.is_total and read.value)
     faults = {text: read.fault for text, read in reads.items() if read.fault}
-    return Dimension(name, values, ids, totals_ids, findings_of(table, column, field, faults))
+    return Dimension(name, values, ids, totals_ids, findings_of(table, column, field, faults, blank=blank))
 
 
 def read_texts(texts: Iterable[str], reader: Reader, definition: Definition) -> dict[str, Read]:
@@ -80,15 +86,22 @@ def read_texts(texts: Iterable[str], reader: Reader, definition: Definition) -> 
 
 
 def findings_of(
-    table: Table, column: Column, field: Field, faults: dict[str, Fault], where: pl.Series | None = None
+    table: Table,
+    column: Column,
+    field: Field,
+    faults: dict[str, Fault],
+    *,
+    where: pl.Series | None = None,
+    blank: str | None = None,
 ) -> list[Finding]:
-    """Tell the cells whose text has a fault, and with the empty text those that hold nothing; only the rows ``where``.
+    """Tell the cells whose text has a fault, only in the rows ``where``; and without that, unless a ``blank`` has a
+    meaning, those that hold nothing.
 
     Where the texts are headings, each is told once, at its heading.
     """
     if column.headings is not None:
         return _at_headings(table, column.headings, field, faults)
-    faults = {"": REQUIRED, **faults} if where is None else faults
+    faults = {"": REQUIRED, **faults} if where is None and not blank else faults
     wrong = column.looked_up([text in faults for text in column.texts], pl.Boolean).fill_null("" in faults)
     wrong = wrong if where is None else wrong & where
     if not wrong.any():

@@ -23,6 +23,7 @@ LEVELS: dict[str, str] = {
     "fire_area": r"(E31|W25)\d{6}",
     "region": r"(E12|E13|W92)\d{6}",
     "country": r"(E92|W92|K0[2-4])\d{6}",
+    "primary_care_network": r"U\d{5}",
 }
 LEVEL_NAMES: dict[str, str] = {
     "district": "local authority district",
@@ -36,6 +37,7 @@ LEVEL_NAMES: dict[str, str] = {
     "fire_area": "fire and rescue area",
     "region": "region",
     "country": "country",
+    "primary_care_network": "primary care network",
 }
 EXAMPLES: dict[str, str] = {
     "district": "E08000025",
@@ -49,6 +51,7 @@ EXAMPLES: dict[str, str] = {
     "fire_area": "E31000047",
     "region": "E12000005",
     "country": "E92000001",
+    "primary_care_network": "U12345",
 }
 GSS = re.compile(r"[EWSNKJLM]\d{8}")
 # With this day the lists begin: what they give as its first day may be much older.
@@ -221,6 +224,11 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
         if value not in group:
             group.append(value)
     return groups
+
+
+def is_code(text: str) -> bool:
+    """Say whether a text has the shape of an area's code: of nine characters, or of the health service."""
+    return bool(GSS.fullmatch(text)) or level_of(text) is not None
 
 
 def level_of(code: str) -> str | None:

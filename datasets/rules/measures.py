@@ -1,6 +1,6 @@
 """The measure column: numbers, marks, and the bounds that come with them, each distinct text read once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -14,7 +14,8 @@ REQUIRED = Fault(
     "fix", "required", "There is no value.", "Write 0 for none, or the mark for a value that is hidden."
 )
 FEW_VALUES = 20
-# A number of nines that stands in several cells, far above all others, is a code and no count.
+# A number of nines that stands in several cells, far above all others, is a code and no count; one among many like it
+# is a count.
 NINES = (999, 99_999)
 
 
@@ -92,6 +93,8 @@ def _wrong(
 def _with_nines(column: Column, cells: list[Cell]) -> list[Cell]:
     """Ask about a 999 that is written several times where all other numbers are less than half of it."""
     values = [cell.value or 0 for cell in cells if cell.value not in NINES]
+    if sum(5_000 < value < 20_000 for value in values) > FEW_VALUES:
+        cells = [replace(cell, fault=None) if cell.value == 9999 else cell for cell in cells]
     often = dict(zip(column.texts, column.numbers, strict=True))
     most = max(values, default=0)
     if len(values) < FEW_VALUES:
