@@ -18,7 +18,9 @@ IN_GENERAL = {"duplicate": "Some rows say the same thing twice, with the same va
 
 def words_of(question: Mapping[str, Any]) -> str:
     """Say what a question asks, of all places together."""
-    return IN_GENERAL.get(question["rule"]) or question.get("words") or "Several sheets fit. Which one is meant?"
+    return (
+        IN_GENERAL.get(question["rule"]) or question.get("words") or "Several sheets fit. Which one is meant?"
+    )
 
 
 def confirmation_keys(question: Mapping[str, Any]) -> dict[str, bool]:

@@ -173,7 +173,12 @@ def _day(name: str) -> dict[str, Any]:
 def _extract(world: World) -> dict[str, Any]:
     content = csv_of([("2025-03", "Robbery", "Male", "18-24", 77)])
     extracted = {"extracted_on_day": 1, "extracted_on_month": 10, "extracted_on_year": 2025}
-    return {"file": SimpleUploadedFile("march.csv", content, "text/csv"), "note": "", "counts_only": "on", **extracted}
+    return {
+        "file": SimpleUploadedFile("march.csv", content, "text/csv"),
+        "note": "",
+        "counts_only": "on",
+        **extracted,
+    }
 
 
 def _request(world: World) -> dict[str, Any]:

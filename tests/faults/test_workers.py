@@ -110,7 +110,12 @@ def test_a_file_sent_while_the_broker_is_down_is_kept_and_done_later(world: Worl
 
 def form(content: bytes) -> dict[str, Any]:
     day = {"extracted_on_day": 1, "extracted_on_month": 10, "extracted_on_year": 2025}
-    return {"file": SimpleUploadedFile("january.csv", content, "text/csv"), "note": "", "counts_only": "on", **day}
+    return {
+        "file": SimpleUploadedFile("january.csv", content, "text/csv"),
+        "note": "",
+        "counts_only": "on",
+        **day,
+    }
 
 
 def test_a_bell_that_rings_many_times_is_answered_once(world: World, shop: Workshop) -> None:

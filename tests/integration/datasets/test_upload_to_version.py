@@ -87,7 +87,11 @@ def test_partnership_never_reads_a_small_count(cast: Cast, sign_in: SignIn, name
     version = make.accepted(cast)
     client = sign_in(cast.people[name])
     page = reverse("datasets:dataset", args=["harbour", version.dataset_id])
-    queries = ["", "?rows_by=age_band&series_by=offence&only_sex=Female&from=2024-01&to=2024-01", "?rows_by=sex"]
+    queries = [
+        "",
+        "?rows_by=age_band&series_by=offence&only_sex=Female&from=2024-01&to=2024-01",
+        "?rows_by=sex",
+    ]
     for query in queries:
         html = client.get(page + query).content.decode()
         assert f'govuk-table__cell--numeric">{make.SMALL}</td>' not in html
