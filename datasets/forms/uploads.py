@@ -113,9 +113,8 @@ class UploadForm(forms.Form):
 
     @property
     def quality_open(self) -> bool:
-        """Say whether to show the questions at once: when none was answered before, or an answer is wrong."""
-        fields = self.quality_fields
-        return self.unanswered == len(fields) or any(field.errors for field in fields)
+        """Say whether to show the questions at once: with the first file, or when an answer is wrong."""
+        return "relation" not in self.fields or any(field.errors for field in self.quality_fields)
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

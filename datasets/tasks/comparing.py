@@ -83,7 +83,7 @@ def _correction(
         "column": "",
         "words": f"This file changes {_figures(total)} of {_periods(len(corrected))} sent before "
         f"(version {previous.number}).",
-        "fix": "Say what was wrong. Everybody who reads the figures sees it.",
+        "fix": "",
         "count": total,
         "subjects": [_in_words(found, definition.grammar) for found in corrected[:SHOWN]],
         "remembered": False,

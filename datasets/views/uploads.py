@@ -24,6 +24,7 @@ from datasets.models import MarkedWorkbook, Upload, UploadProblemList
 from datasets.operations import answer_questions, cancel_upload, withdraw_version
 from datasets.operations.versions import holders_of
 from datasets.statuses import UploadState
+from datasets.tasks.versions import brought_by
 from datasets.views.catalogue import data_crumb
 from partnerships.roles import Capability
 from partnerships.views.working import WorkingView
@@ -104,12 +105,14 @@ class Detail(UploadView):
         audience: Audience = "owner" if self.request.GET.get("see") == "raw" else "others"
         version = self.upload.version
         choices = dimension_choices(version)
-        shown = leaves(version, audience=audience, choices=choices, limit=PREVIEW_ROWS)
+        own = [period for period, pk in brought_by(version).items() if pk == version.pk]
+        in_file = {version.dataset.definition.rules.period: own} if version.carried else {}
+        shown = leaves(version, in_file, audience=audience, choices=choices, limit=PREVIEW_ROWS)
         return {
             "version": version,
             "shown": shown,
             "audience": audience,
-            "preview_rows": PREVIEW_ROWS,
+            "is_cut": len(shown.rows) == PREVIEW_ROWS,
             "changes": changes_of(version),
             "others": others_of(version),
             "unanswered": [
