@@ -1,7 +1,7 @@
 """What stands in the columns that say where, when and what: each distinct text is checked once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,24 +97,40 @@ def findings_of(
     """Tell the cells whose text has a fault, only in the rows ``where``; and without that, unless a ``blank`` has a
     meaning, those that hold nothing.
 
-    Where the texts are headings, each is told once, at its heading.
+    What is to be confirmed is told once for each text, at its first row; where the texts are headings, each is told at
+    its heading.
     """
     if column.headings is not None:
         return _at_headings(table, column.headings, field, faults)
+    asked = {text: fault for text, fault in faults.items() if fault.klass == "confirm"}
+    faults = {text: fault for text, fault in faults.items() if fault.klass != "confirm"}
     faults = {"": REQUIRED, **faults} if where is None and not blank else faults
     wrong = column.looked_up([text in faults for text in column.texts], pl.Boolean).fill_null("" in faults)
     wrong = wrong if where is None else wrong & where
-    if not wrong.any():
-        return []
+    first = _first_rows(column, asked, where)
+    told = [(wrong, faults), (first, asked)] if asked else [(wrong, faults)]
     return [
         Finding(
             column=field.name,
             letter=letter(column.position),
-            rows=table.rows.filter(wrong),
-            keys=column.looked_up(column.texts, pl.String, where=wrong).fill_null(""),
-            fault_of=faults.__getitem__,
+            rows=table.rows.filter(rows),
+            keys=column.looked_up(column.texts, pl.String, where=rows).fill_null(""),
+            fault_of=known.__getitem__,
         )
+        for rows, known in told
+        if rows.any()
     ]
+
+
+def _first_rows(column: Column, texts: Collection[str], where: pl.Series | None) -> pl.Series:
+    """Mark the first row of each of some texts."""
+    if not texts:
+        return pl.Series(dtype=pl.Boolean)
+    wanted = column.looked_up([text in texts for text in column.texts], pl.Boolean).fill_null(False)
+    wanted = wanted if where is None else wanted & where
+    at = wanted.arg_true()
+    first = at.filter(column.codes.gather(at).is_first_distinct())
+    return pl.repeat(False, len(wanted), dtype=pl.Boolean, eager=True).scatter(first, True)
 
 
 def _at_headings(

@@ -13,7 +13,15 @@ LEGAL_BASIS = "legal_basis"
 ANSWERED_OTHERWISE = frozenset({WHICH_SHEET, CORRECTION})
 
 # A check speaks of the first place; a question, and what is remembered of it, of all of them.
-IN_GENERAL = {"duplicate": "Some rows say the same thing twice, with the same value: one of them is kept."}
+IN_GENERAL = {
+    "duplicate": "Some rows say the same thing twice, with the same value: one of them is kept.",
+    "area_by_name": "The file names its places. Each name was read as the code beside it.",
+    "area_recoded": "Some codes had ended by the period. Each was read as the code of the same area then.",
+    "area_merged": "Some areas had become one by the period. Their figures are added up.",
+    "area_early": "Some codes began only after the period. The figures are taken for the areas as they are now.",
+    "period_serial": "Some periods are a spreadsheet's day numbers. Each was read as the period beside it.",
+    "period_month_name": "A spreadsheet may have changed how months are written. Each was read as a month since 2000.",
+}
 
 
 def words_of(question: Mapping[str, Any]) -> str:
