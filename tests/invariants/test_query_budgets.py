@@ -28,19 +28,27 @@ MORE = {
     "datasets:matrix": FIGURES,
     "datasets:matrix_csv": FIGURES,
     # The whole text and plan is read, to check it and to know its fingerprint; the number does not grow with it.
+    # Its checklist asks for figures whose data moved on and for comments that are open.
+    "needs_assessment:detail": WORKING + 3,
     "needs_assessment:publish": WHOLE_TEXT,
     "strategy:detail": WHOLE_TEXT,
     "strategy:preview": WHOLE_TEXT,
     "strategy:publish": WHOLE_TEXT,
     "strategy:sign": WHOLE_TEXT,
 }
-PAGES = [row for row in ROWS if row.method == "GET"]
+
+
+def reader_of(row: Row) -> str:
+    return next((person for person, status in reversed(row.expected.items()) if status == 200), "lead")
+
+
+PAGES = [row for row in ROWS if row.method == "GET" and row.expected[reader_of(row)] < 400]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", PAGES, ids=str)
 def test_page_keeps_within_its_budget(row: Row, world: World, browsers: dict[str, dict[str, str]]) -> None:
-    person = next((p for p, status in reversed(row.expected.items()) if status == 200), "lead")
+    person = reader_of(row)
     with undone():
         ask(browsers, person, "GET", address(row, world))  # whatever is asked once in a process is asked here
         with CaptureQueriesContext(connection) as asked:
