@@ -14,6 +14,7 @@ from datasets.schedule import reap
 from datasets.statuses import UploadState
 from datasets.tasks import ingest as task
 from svd_portal.audit.models import AuditEvent
+from svd_portal.core import clock
 from svd_portal.jobs import ledger
 from svd_portal.jobs.models import Job
 from svd_portal.jobs.statuses import JobState
@@ -23,7 +24,10 @@ from tests.factories import datasets as make
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
-NOW = dt.datetime.now(dt.UTC)
+
+
+def ago(**time: float) -> dt.datetime:
+    return clock.now() - dt.timedelta(**time)
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +44,7 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("state", [JobState.DEAD, JobState.DONE])
 def test_file_whose_job_is_over_fails_once(cast: Cast, state: str) -> None:
     upload = make.send(cast, make.as_csv(make.offence_rows()))
-    Job.objects.filter(pk=upload.job_id).update(state=state, ended_at=NOW)
+    Job.objects.filter(pk=upload.job_id).update(state=state, ended_at=ago())
     assert [reap_uploads()["failed"] for _ in range(3)] == [1, 0, 0]
     upload.refresh_from_db()
     assert upload.state == UploadState.FAILED
@@ -62,10 +66,10 @@ def test_silent_check_is_called_stuck_until_its_worker_is_heard_again(cast: Cast
     lease = ledger.claim(upload.job_id)
     assert lease is not None
     # Four minutes without a word: not yet.
-    silent = dt.timedelta(seconds=task.LEASE_SECONDS) - dt.timedelta(minutes=4)
-    Job.objects.filter(pk=upload.job_id).update(lease_until=NOW + silent)
+    lease_until = ago(minutes=4, seconds=-task.LEASE_SECONDS)
+    Job.objects.filter(pk=upload.job_id).update(lease_until=lease_until)
     assert reap_uploads()["stuck"] == 0
-    Job.objects.filter(pk=upload.job_id).update(lease_until=NOW + silent - dt.timedelta(minutes=2))
+    Job.objects.filter(pk=upload.job_id).update(lease_until=lease_until - dt.timedelta(minutes=2))
     assert reap_uploads()["stuck"] == 1
     assert reap_uploads()["stuck"] == 0
     upload.refresh_from_db()
@@ -79,7 +83,7 @@ def test_silent_check_is_called_stuck_until_its_worker_is_heard_again(cast: Cast
 
 def test_file_that_no_worker_takes_is_called_stuck_and_ends_accepted(cast: Cast) -> None:
     upload = make.send(cast, make.as_csv(make.offence_rows()))
-    Job.objects.filter(pk=upload.job_id).update(queued_at=NOW - dt.timedelta(minutes=6))
+    Job.objects.filter(pk=upload.job_id).update(queued_at=ago(minutes=6))
     assert reap_uploads()["stuck"] == 1
     assert make.run_job(upload).state == UploadState.ACCEPTED
 
@@ -94,9 +98,9 @@ def test_marked_workbook_is_deleted_after_thirty_days_or_with_the_next_good_file
     wrong = [(make.HARBOUR, "2024-01", "Burglary", "Female", "10-17", 12)]
     upload = make.run_job(make.send(cast, make.as_xlsx(wrong)))
     assert MarkedWorkbook.objects.filter(pk=upload.pk).exists()
-    Upload.objects.filter(pk=upload.pk).update(ended_at=NOW - dt.timedelta(days=29))
+    Upload.objects.filter(pk=upload.pk).update(ended_at=ago(days=29))
     assert reap_uploads()["workbooks"] == 0
-    Upload.objects.filter(pk=upload.pk).update(ended_at=NOW - dt.timedelta(days=31))
+    Upload.objects.filter(pk=upload.pk).update(ended_at=ago(days=31))
     assert reap_uploads()["workbooks"] == 1
 
     again = make.run_job(make.send(cast, make.as_xlsx([*wrong, *wrong])))
@@ -112,7 +116,7 @@ def test_folder_of_a_killed_worker_is_deleted_and_that_of_a_living_one_stays(
     for folder in (dead, living, other):
         folder.mkdir()
         (folder / "upload.xlsx").write_bytes(b"counts")
-    long_ago = (NOW - dt.timedelta(minutes=20)).timestamp()
+    long_ago = ago(minutes=20).timestamp()
     for folder in (dead, other):
         os.utime(folder, (long_ago, long_ago))
     assert task.tidy_folders() == 1

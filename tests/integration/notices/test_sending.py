@@ -145,18 +145,18 @@ def test_published_is_not_told_to_a_seat_that_ended(cast: Cast) -> None:
     assert cast.author.email not in told("edition.published")
 
 
-def test_refused_file_is_told_to_the_data_protection_mailbox_of_its_authority(cast: Cast) -> None:
+def test_refused_file_is_told_to_its_officers_and_the_data_protection_mailbox(cast: Cast) -> None:
     icb = cast.authorities["icb"]
     icb.data_protection_mailbox = "dp@icb.example"
     icb.save()
     upload = datasets.send(cast, b"area_code,period,count\n")
     record("upload.refused", by=None, target=upload, partnership=cast.harbour, rule="names of people")
-    assert told("upload.refused") == {"dp@icb.example"}
+    assert told("upload.refused") == {"dp@icb.example", cast.data_officer.email}
     work()
     assert "refused" in str(mail.outbox[-1].body)
 
 
-def test_refused_file_is_told_to_nobody_when_the_authority_gave_no_mailbox(cast: Cast) -> None:
+def test_refused_file_is_told_to_its_officers_alone_when_the_authority_gave_no_mailbox(cast: Cast) -> None:
     upload = datasets.send(cast, b"area_code,period,count\n")
     record("upload.refused", by=None, target=upload, partnership=cast.harbour, rule="names of people")
-    assert told("upload.refused") == set()
+    assert told("upload.refused") == {cast.data_officer.email}
