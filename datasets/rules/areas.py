@@ -242,7 +242,7 @@ class _Pairs:
 
     def _refuse_parts(self) -> None:
         """Refuse a merger of which an area is missing in the same period: its sum would pass for the whole."""
-        merged = [number for number, fate in enumerate(self.fates) if fate.kind == "merged"]
+        merged = [n for n, fate in enumerate(self.fates) if fate.kind == "merged" and self.outcomes[n].value]
         present: dict[tuple[str | None, int], set[str]] = {}
         for number in merged:
             whole = self.outcomes[number].value, self._periods[number]

@@ -60,7 +60,7 @@ def match(header: list[str], definition: Definition) -> Match:
     """Match a header row to the fields: by name or title, whatever the case, spaces and dashes, by the other headings
     of a field, or by the layout of the source."""
     found = Match()
-    rest = _named(header, definition, found)
+    rest = _named(header, definition, found, _joined(header, definition, found))
     rest = _other_headings(header, definition, found, rest)
     rest = _laid_out(header, definition, found, rest)
     patterns = _patterns(definition.layout.leave_out)
@@ -104,7 +104,21 @@ def header_findings(found: Match, header: list[str], row: int, definition: Defin
     return findings
 
 
-def _named(header: list[str], definition: Definition, found: Match) -> list[int]:
+def _joined(header: list[str], definition: Definition, found: Match) -> set[int]:
+    """Find the fields that stand in several columns, unless the field itself is there; give the positions.
+
+    They go first: the part of one field may be called as another, such as the month of a year and month.
+    """
+    at = {_form(text): position for position, text in reversed(list(enumerate(header)))}
+    for name, joined in definition.layout.joined.items():
+        columns = [at.get(_form(column)) for column in joined.columns]
+        present = [position for position in columns if position is not None]
+        if _form(name) not in at and len(present) == len(columns):
+            found.parts[name] = present
+    return {position for positions in found.parts.values() for position in positions}
+
+
+def _named(header: list[str], definition: Definition, found: Match, taken: set[int]) -> list[int]:
     """Find fields by name or title; give the positions of the other headings."""
     names = {
         form: entry.name for entry in definition.fields for form in (_form(entry.title), _form(entry.name))
@@ -112,6 +126,8 @@ def _named(header: list[str], definition: Definition, found: Match) -> list[int]
     rest = []
     for position, text in enumerate(header):
         name = names.get(_form(text))
+        if position in taken:
+            continue
         if name in found.positions:
             found.doubled.append(position)
         elif name:
@@ -126,7 +142,7 @@ def _other_headings(header: list[str], definition: Definition, found: Match, res
     wanted = [
         (entry.name, _patterns(entry.headings))
         for entry in definition.fields
-        if entry.headings and entry.name not in found.positions
+        if entry.headings and entry.name not in found.positions and entry.name not in found.parts
     ]
     over = []
     for position in rest:
@@ -148,12 +164,6 @@ def _laid_out(header: list[str], definition: Definition, found: Match, rest: lis
     layout = definition.layout
     at = {_form(text): position for position, text in reversed(list(enumerate(header)))}
     used: set[int] = set()
-    for name, joined in layout.joined.items():
-        columns = [at.get(_form(column)) for column in joined.columns]
-        present = [position for position in columns if position is not None]
-        if name not in found.positions and len(present) == len(columns):
-            found.parts[name] = present
-            used.update(present)
     for heading in layout.keep:
         position = at.get(_form(heading))
         if position is not None:

@@ -107,7 +107,8 @@ def _listed(levels: Collection[str]) -> dict[str, tuple[str, dt.date, dt.date | 
     """Give name, first day and day after the last of every area of these levels, by code."""
     kept = {kind for level in levels for kind in KEPT.get(level, ())}
     rows = Area.objects.filter(level__in=kept).order_by().values_list("code", "name", "from_on", "until_on")
-    return {code: (name, since, until) for code, name, since, until in rows if has_level(code, tuple(levels))}
+    shapes = tuple(levels)
+    return {code: (name, since, until) for code, name, since, until in rows if has_level(code, shapes)}
 
 
 def _supplied(partnership_id: int, successions: list[Succession]) -> set[str]:
