@@ -5,6 +5,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from datasets.models import Confirmation
 from svd_portal.core import clock
+from tests.cast import Cast
 from tests.databases import copy_of
 from tests.workers import Workshop, workshop
 from tests.world import AREA, World
@@ -22,6 +23,12 @@ def world(world_database: tuple[str, World], django_db_blocker: DjangoDbBlocker,
     with django_db_blocker.unblock(), copy_of(name, f"{name}_faults"):
         remember_boundaries(world)
         yield world
+
+
+@pytest.fixture
+def cast(world: World) -> Cast:
+    """Give the cast of the world: one made anew would be committed to the database of all tests."""
+    return world.cast
 
 
 def remember_boundaries(world: World) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.access.conftest import cookies_of
 from tests.access.matrix import ROWS, Row
 from tests.access.requests import address, posted
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD
 from tests.workers import no_broker
 from tests.world import World
 
@@ -45,8 +45,8 @@ def test_the_portal_goes_on_without_redis(row: Row, world: World, no_redis: None
     assert response.status_code == row.expected["lead"]
 
 
-def test_people_sign_in_without_redis(cast: Cast, no_redis: None) -> None:
-    wrong = {"login": cast.lead.email, "password": "not the pass phrase"}
+def test_people_sign_in_without_redis(world: World, no_redis: None) -> None:
+    wrong = {"login": world.cast.lead.email, "password": "not the pass phrase"}
     assert Client().post(reverse("account_login"), wrong).status_code == 200
     right = Client().post(reverse("account_login"), wrong | {"password": PASSWORD})
     assert right.status_code == 302

@@ -14,6 +14,7 @@ from svd_portal.embedded.system import STEERING, missing_packages, opens
 from svd_portal.jobs import ledger
 from svd_portal.jobs.models import Job
 from tests.access.conftest import cookies_of
+from tests.cast import Cast
 from tests.databases import copy_of
 from tests.functional.visitor import Visitor
 from tests.world import World
@@ -91,6 +92,12 @@ class Journey:
 @pytest.fixture
 def db() -> None:
     """Have the database of the tests made, and open no transaction in it: a journey commits, to a copy of its own."""
+
+
+@pytest.fixture
+def cast(journey: Journey) -> Cast:
+    """Give the cast of the journey: one made anew would be committed to the database of all tests."""
+    return journey.world.cast
 
 
 @pytest.fixture

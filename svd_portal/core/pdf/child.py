@@ -26,6 +26,7 @@ REASON_GIVEN = 3
 _SCHEME = "asset:"
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG = 1
+_TOO_MUCH_MEMORY = "The document needs more memory than a render may use."
 
 
 class AssetFetcher(URLFetcher):
@@ -55,10 +56,12 @@ def main() -> int:
     except RecursionError:
         return _refuse("The document is nested too deeply to be laid out.")
     except MemoryError:
-        return _refuse("The document needs more memory than a render may use.")
+        return _refuse(_TOO_MUCH_MEMORY)
     except FatalURLFetchingError as error:
         return _refuse(str(error))
     except Exception as error:  # the parent knows only what is said here
+        if _has_met_its_limit():
+            return _refuse(_TOO_MUCH_MEMORY)
         return _refuse(f"The document could not be laid out: {type(error).__name__}: {error}")
     with out:
         out.write(pdf)
@@ -157,6 +160,14 @@ def _limit(limits: Mapping[str, int]) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file"], limits["file"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _leave_machine()
+
+
+def _has_met_its_limit() -> bool:
+    """Say whether the address space was nearly used up: a library in C then fails with whatever it likes."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    with open("/proc/self/status", encoding="ascii") as status:
+        peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak"))
+    return limit != resource.RLIM_INFINITY and peak > 0.8 * limit
 
 
 def _leave_machine() -> None:

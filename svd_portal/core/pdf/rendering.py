@@ -117,7 +117,7 @@ def _reason(code: int, said: bytes) -> str:
         return "The render was stopped: it used more processor time or memory than it may."
     if code < 0:
         return f"The render was stopped by {signal.Signals(-code).name}, most likely for want of memory."
-    return f"The render ended without a PDF (exit code {code})."
+    return f"The render ended without a PDF (exit code {code}), most likely for want of memory."
 
 
 def _type(name: str) -> str:
