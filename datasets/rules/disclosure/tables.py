@@ -24,11 +24,13 @@ class Table:
 
     A combination without a row is an explicit 0. ``structural`` marks zeros that could not have been anything
     else (prostate cancer of women); they are shown like any other zero and never take part in hiding.
+    ``names``: one per dimension, where the dimensions have names.
     """
 
     dimensions: tuple[Hierarchy, ...]
     values: Ints
     structural: Mask = field(default_factory=lambda: np.zeros(0, bool))
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of_leaves(
@@ -55,7 +57,7 @@ class Table:
         mask = np.zeros(self.values.shape, bool)
         for key in impossible:
             mask[self.index(key)] = True
-        return Table(self.dimensions, self.values, mask)
+        return Table(self.dimensions, self.values, mask, self.names)
 
     @classmethod
     def of_cells(cls, dimensions: Sequence[Hierarchy], cells: Mapping[tuple[str, ...], int]) -> "Table":
@@ -91,13 +93,14 @@ class Table:
         merged = self.dimensions[axis].without_leaves()
         kept = [self.dimensions[axis].position[code] for code in merged.codes]
         dimensions = [*self.dimensions[:axis], merged, *self.dimensions[axis + 1 :]]
-        return Table(tuple(dimensions), np.take(self.values, kept, axis))
+        return Table(tuple(dimensions), np.take(self.values, kept, axis), names=self.names)
 
     def without(self, axis: int) -> "Table":
         """Give the table summed over one dimension."""
         root = self.dimensions[axis].position[self.dimensions[axis].root]
         dimensions = (*self.dimensions[:axis], *self.dimensions[axis + 1 :])
-        return Table(dimensions, np.take(self.values, root, axis))
+        names = (*self.names[:axis], *self.names[axis + 1 :])
+        return Table(dimensions, np.take(self.values, root, axis), names=names)
 
     @property
     def flat(self) -> Ints:
