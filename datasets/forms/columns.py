@@ -39,7 +39,7 @@ ROLE_MEANINGS = {
     PLACE: "Where it was: one column, by code or by name.",
     TIME: "When it was: one column, such as the month.",
     TIME_PART: "Year and month, or year and quarter, in two columns that say the time together.",
-    BREAKDOWN: "What the numbers are split by, such as the offence or the age: at most four.",
+    BREAKDOWN: "What the numbers are split by, such as the offence or the age: at most six.",
     BREAKDOWN_ONLY: "A breakdown of which only the texts that you list are read; other rows are left out.",
     NUMBER: "What is counted or measured: one column.",
     ACROSS_TIME: "Several columns with numbers, each headed by a time.",

@@ -145,6 +145,11 @@ class Confirmation(models.Model):
     is_remembered = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Set once, by whoever wants to be asked again; the database refuses every other change of the row.
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+    forgotten_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -152,8 +157,13 @@ class Confirmation(models.Model):
             models.UniqueConstraint(fields=["upload", "key"], name="confirmation_once_for_a_file"),
             models.UniqueConstraint(
                 fields=["partnership", "authority", "definition", "key"],
-                condition=Q(is_remembered=True),
+                condition=Q(is_remembered=True, forgotten_at__isnull=True),
                 name="confirmation_remembered_once",
+            ),
+            models.CheckConstraint(
+                name="confirmation_forgotten_by_somebody",
+                condition=Q(forgotten_at__isnull=True, forgotten_by__isnull=True)
+                | Q(forgotten_at__isnull=False, forgotten_by__isnull=False, is_remembered=True),
             ),
         ]
 

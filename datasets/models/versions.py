@@ -87,6 +87,8 @@ class Observation(models.Model):
     cat2 = models.CharField(max_length=160, blank=True, db_default="")
     cat3 = models.CharField(max_length=160, blank=True, db_default="")
     cat4 = models.CharField(max_length=160, blank=True, db_default="")
+    cat5 = models.CharField(max_length=160, blank=True, db_default="")
+    cat6 = models.CharField(max_length=160, blank=True, db_default="")
     value = models.FloatField(null=True)
     status = models.CharField(max_length=1)
     lower = models.FloatField(null=True)

@@ -133,6 +133,7 @@ def is_lawful_known(partnership: Partnership, authority: Authority, definition: 
         definition=definition,
         key=LEGAL_BASIS,
         is_remembered=True,
+        forgotten_at__isnull=True,
     ).exists()
 
 

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent.parent / "definitions"
 KINDS = ("count_of_events", "count_of_persons", "rate", "percentage", "money")
 STATUSES = ("suppressed", "not_collected", "not_supplied", "not_available", "not_applicable")
 REACHES = ("patch", "anywhere")
-MOST_BREAKDOWNS = 4
+MOST_BREAKDOWNS = 6  # as many columns as an observation has for them
 LONGEST = 80
 LONGEST_OF_ALL = 160  # what the database holds
 

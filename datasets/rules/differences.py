@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-KEYS = ("area", "period", "cat1", "cat2", "cat3", "cat4")
+KEYS = ("area", "period", "cat1", "cat2", "cat3", "cat4", "cat5", "cat6")
 LARGEST = 10
 
 
@@ -112,7 +112,9 @@ def _largest(told: pl.DataFrame, after: pl.LazyFrame) -> list[Change]:
         return []
     words = after.select(*KEYS, id=pl.struct(KEYS).hash()).filter(pl.col("id").is_in(most["id"].implode()))
     cells = most.join(words.collect(engine="streaming"), on="id", suffix="_word")
-    cells = cells.sort("size", *(key for key in KEYS if key != "period"), descending=[True] + [False] * 5)
+    cells = cells.sort(
+        "size", *(key for key in KEYS if key != "period"), descending=[True] + [False] * (len(KEYS) - 1)
+    )
     return [
         Change(tuple(row[key] for key in KEYS), row["before"], row["after"])
         for row in cells.iter_rows(named=True)

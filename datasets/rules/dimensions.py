@@ -32,7 +32,7 @@ class Read:
 class Dimension:
     """A dimension column in its one spelling: ``ids`` point into ``values`` (null where a cell is wrong).
 
-    ``name`` is its place in the result: area, period, cat1 to cat4.
+    ``name`` is its place in the result: area, period, cat1 to cat6.
     """
 
     name: str

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from datasets.rules.definition import MOST_BREAKDOWNS
 from datasets.rules.geography import GSS, LEVELS
 from datasets.rules.periods import MONTHS
 from datasets.rules.seen import (
@@ -19,7 +20,6 @@ from datasets.rules.seen import (
     KEEP,
     KIND_WORDS,
     LEAVE_OUT,
-    MOST_BREAKDOWNS,
     MOST_ENUM,
     NUMBER,
     NUMERIC,

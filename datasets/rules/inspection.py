@@ -33,7 +33,8 @@ from datasets.rules.verdicts import (
 # The columns that a rows file may have, in the text format of PostgreSQL's COPY: tab, \N for null. One in which
 # every cell is empty is left out: loading a million rows takes as long as they are wide.
 COPY_COLUMNS = (
-    "area", "period", "cat1", "cat2", "cat3", "cat4", "value", "status", "lower", "upper", "shown", "mark",
+    "area", "period", "cat1", "cat2", "cat3", "cat4", "cat5", "cat6",
+    "value", "status", "lower", "upper", "shown", "mark",
 )  # fmt: skip
 KEPT = ("area", "period", "value", "status", "shown")
 STATUS_LETTERS = {

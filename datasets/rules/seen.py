@@ -12,7 +12,6 @@ PLACE, TIME, TIME_PART, BREAKDOWN, NUMBER, KEEP, LEAVE_OUT = (
 )  # fmt: skip
 ACROSS_TIME, ACROSS = "across_time", "across"
 BREAKDOWN_ONLY = "breakdown_only"  # rows with other texts than it lists are left out
-MOST_BREAKDOWNS = 4
 MOST_ENUM = 60
 FEWEST_ACROSS = 3
 FEW = 20  # different texts in a column are not too many for a breakdown, however short the example is

@@ -26,13 +26,13 @@ SLOTS = ("area", "period", *CATEGORIES)
 
 @dataclass(frozen=True)
 class Accepted:
-    """The rows that hold: ``area, period, cat1…cat4`` (unused ones empty), ``value, status, lower,
+    """The rows that hold: ``area, period, cat1…cat6`` (unused ones empty), ``value, status, lower,
     upper``."""
 
     frame: pl.DataFrame
     areas: list[str]
     periods: list[str]
-    categories: dict[str, list[str]]  # cat1…cat4, as far as they are used, to their values
+    categories: dict[str, list[str]]  # cat1…cat6, as far as they are used, to their values
 
 
 def validate(

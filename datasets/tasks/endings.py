@@ -103,6 +103,7 @@ def confirmed_keys(upload: Upload) -> set[str]:
         authority=upload.authority_id,
         definition=upload.definition_id,
         is_remembered=True,
+        forgotten_at__isnull=True,
     )
     found = Confirmation.objects.filter(Q(upload=upload.pk) | source).order_by()
     return set(found.values_list("key", flat=True))

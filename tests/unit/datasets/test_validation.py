@@ -84,7 +84,7 @@ def test_other_spelling_of_the_same_thing_is_accepted_in_its_one_spelling(change
     assert report.problems == []
     assert accepted is not None
     assert accepted.frame.rows() == [
-        ("E08000025", "2024-01", "Robbery", "Male", "18-24", "", 12, "exact", None, None)
+        ("E08000025", "2024-01", "Robbery", "Male", "18-24", "", "", "", 12, "exact", None, None)
     ]
 
 
