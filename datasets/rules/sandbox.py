@@ -58,6 +58,7 @@ class Inspection:
     rows_path: Path | None = None
     problems_path: Path | None = None
     marked_path: Path | None = None
+    memory: int = 0  # the most bytes that the child had in use
 
     @property
     def to_confirm(self) -> int:
@@ -134,7 +135,7 @@ def _ask(
         "HOME": str(workdir),
     }
     child = subprocess.Popen(
-        [sys.executable, "-s", "-P", "-m", "datasets.rules.child"],
+        [sys.executable, "-s", "-P", "-m", "datasets.rules.child", str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -222,4 +223,5 @@ def _inspection(answer: dict[str, Any]) -> Inspection:
         rows_path=Path(answer["rows_path"]) if answer.get("rows_path") else None,
         problems_path=Path(answer["problems_path"]) if answer.get("problems_path") else None,
         marked_path=Path(answer["marked_path"]) if answer.get("marked_path") else None,
+        memory=answer.get("memory", 0),
     )

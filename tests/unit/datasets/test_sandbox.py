@@ -1,8 +1,10 @@
 import ast
 import csv
+import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +188,65 @@ def test_cancelled_inspection_ends_the_child(monkeypatch: pytest.MonkeyPatch, tm
         inspected(tmp_path, text(line()), on_progress=cancel)
 
     assert [process.returncode for process in started] == [-9]
+
+
+PARENT = f"""
+import datetime, pathlib, sys
+sys.path.insert(0, {str(RULES.parent.parent)!r})
+from datasets.rules import sandbox
+from datasets.rules.definition import shipped
+sandbox.ROOT = pathlib.Path(sys.argv[1])
+folder = sandbox.ROOT.parent
+sandbox.inspect(folder / "upload", shipped()["police_offences"], None, folder, as_of=datetime.date(2024, 5, 1))
+"""
+LASTING = f"""
+import os, pathlib, runpy, time
+runpy.run_path({str(RULES / "child.py")!r})["limit"]()
+pathlib.Path("begun").write_text(str(os.getpid()))
+pathlib.Path("begun").rename("child")
+time.sleep(60)
+"""
+
+
+def test_child_ends_with_its_parent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    child_that(monkeypatch, tmp_path, LASTING)
+    (tmp_path / "upload").write_bytes(text(line()))
+    with subprocess.Popen([sys.executable, "-c", PARENT, str(sandbox.ROOT)]) as parent:
+        written = tmp_path / "child"
+        assert comes_true(written.exists, 20)
+        child_status = Path("/proc") / written.read_text() / "status"
+        assert is_running(child_status)
+        parent.kill()
+    assert comes_true(lambda: not is_running(child_status), 2)
+
+
+def is_running(status: Path) -> bool:
+    """Say whether a process is there and not only waiting to be collected."""
+    try:
+        return "State:\tZ" not in status.read_text()
+    except OSError:
+        return False
+
+
+def comes_true(what: Callable[[], bool], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while not what() and time.monotonic() < until:
+        time.sleep(0.02)
+    return what()
+
+
+def test_child_whose_parent_is_gone_already_reads_nothing() -> None:
+    command = [sys.executable, "-m", "datasets.rules.child", "1" if os.getpid() != 1 else "2"]
+    done = subprocess.run(
+        command, check=False, input=b"no request", capture_output=True, cwd=RULES.parent.parent
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_child_tells_what_memory_it_used_itself(tmp_path: Path) -> None:
+    ballast = bytearray(b"x" * 400 * 2**20)  # which ru_maxrss would count for the child, too
+    found = inspected(tmp_path, text(line()))
+    assert 10 * 2**20 < found.memory < 300 * 2**20 < len(ballast)
 
 
 def test_child_out_of_time_is_ended_by_the_kernel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
