@@ -9,7 +9,7 @@ from partnerships.models import Partnership, SeatHolder
 from partnerships.roles import Role
 
 if TYPE_CHECKING:
-    from datasets.models import DataRequest, Dataset, DatasetVersion, Observation, Upload
+    from datasets.models import Confirmation, DataRequest, Dataset, DatasetVersion, Observation, Upload
 
 
 def authorities_where_officer(user: Any) -> models.QuerySet[SeatHolder]:
@@ -25,6 +25,12 @@ class UploadQuerySet(models.QuerySet["Upload"]):
             authority=models.OuterRef("authority"), seat__partnership=models.OuterRef("partnership")
         )
         return self.filter(models.Exists(officer))
+
+
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    def remembered(self) -> "ConfirmationQuerySet":
+        """What holds for every later file of its source, until somebody wants to be asked again."""
+        return self.filter(is_remembered=True, forgotten_at__isnull=True)
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):

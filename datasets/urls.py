@@ -9,6 +9,11 @@ urlpatterns = [
     path("send/", catalogue.Choose.as_view(), name="choose"),
     path("send/<slug:key>/", sending.Send.as_view(), name="upload"),
     path("send/<slug:key>/remembered/", sending.Remembered.as_view(), name="remembered"),
+    path(
+        "send/<slug:key>/remembered/<int:confirmation_id>/ask-again/",
+        sending.AskAgain.as_view(),
+        name="ask_again",
+    ),
     path("definitions/<slug:key>/", catalogue.DefinitionPage.as_view(), name="definition"),
     path("definitions/<slug:key>/template.csv", catalogue.TemplateFile.as_view(), name="template"),
     path(

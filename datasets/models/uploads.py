@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from datasets.models.definitions import Definition
-from datasets.querysets import UploadQuerySet
+from datasets.querysets import ConfirmationQuerySet, UploadQuerySet
 from datasets.statuses import ENDED, IN_PROGRESS, KEEPING, UploadState
 from partnerships.models import Authority, Partnership
 from svd_portal.jobs.models import Job
@@ -150,6 +150,8 @@ class Confirmation(models.Model):
     forgotten_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = ConfirmationQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -1,6 +1,6 @@
 """What a person can do with data: define it, ask for it, send it, change their mind."""
 
-from datasets.operations.confirming import answer_questions
+from datasets.operations.confirming import answer_questions, forget_confirmation
 from datasets.operations.definitions import (
     declare_definition,
     look_at_example,
@@ -27,6 +27,7 @@ __all__ = [
     "cancel_upload",
     "cannot_supply",
     "declare_definition",
+    "forget_confirmation",
     "look_at_example",
     "reap_uploads",
     "receive_upload",

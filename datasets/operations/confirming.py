@@ -50,6 +50,28 @@ def answer_questions(
     return upload
 
 
+@transaction.atomic
+def forget_confirmation(*, confirmation: Confirmation, by: User) -> Confirmation:
+    """Ask again about something that was confirmed for good; what it let through stays as it is.
+
+    :raises PermissionDenied: when this person does not send data for its authority.
+    :raises MoveClosed: when it is asked again already.
+    """
+    upload = confirmation.upload
+    if confirmation.authority not in standing(by, confirmation.partnership).authorities_with(
+        Capability.UPLOAD_DATA
+    ):
+        raise PermissionDenied("Your seat does not allow this.")
+    changed = Confirmation.objects.remembered().filter(pk=confirmation.pk)
+    if not changed.update(forgotten_at=clock.now(), forgotten_by=by):
+        raise MoveClosed(["You are asked about this again already."])
+    # By its rule: the words may quote the file, and the history is kept for ever.
+    rule = confirmation.key.partition("/")[0]
+    record("confirmation.forgotten", by=by, target=upload, partnership=confirmation.partnership, rule=rule)
+    confirmation.refresh_from_db()
+    return confirmation
+
+
 def _take_answers(upload: Upload, sheet: str, correction_reason: str) -> None:
     rules = {question["rule"]: question for question in upload.questions}
     if WHICH_SHEET in rules:

@@ -127,13 +127,9 @@ def cancel(upload: Upload) -> None:
 
 def is_lawful_known(partnership: Partnership, authority: Authority, definition: Definition) -> bool:
     """Say whether an officer has confirmed for this source that it is counts only."""
-    return Confirmation.objects.filter(
-        partnership=partnership,
-        authority=authority,
-        definition=definition,
-        key=LEGAL_BASIS,
-        is_remembered=True,
-        forgotten_at__isnull=True,
+    remembered = Confirmation.objects.remembered()
+    return remembered.filter(
+        partnership=partnership, authority=authority, definition=definition, key=LEGAL_BASIS
     ).exists()
 
 

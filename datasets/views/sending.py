@@ -2,19 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from datasets.documents.pages import specification
 from datasets.documents.requests import request_facts
 from datasets.forms import UploadForm
 from datasets.forms.uploads import ASK, QUALITY, REPLACES
 from datasets.models import Confirmation, DataRequest, Upload
-from datasets.operations import NotReceived, Told, receive_upload
+from datasets.operations import NotReceived, Told, forget_confirmation, receive_upload
 from datasets.operations.uploads import is_lawful_known
 from datasets.statuses import RequestState, UploadState
 from datasets.views.catalogue import DefinitionView, data_crumb
 from partnerships.roles import Capability
+from svd_portal.core.workflow import MoveClosed
 
 
 class Send(DefinitionView):
@@ -123,16 +127,38 @@ class Remembered(DefinitionView):
     template_name = "datasets/upload_remembered.html"
     capability = Capability.UPLOAD_DATA
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Confirmation.objects.filter(
+    @property
+    def rows(self) -> QuerySet[Confirmation]:
+        own = Confirmation.objects.remembered().filter(
             partnership=self.partnership,
             authority__in=self.standing.authorities_with(Capability.UPLOAD_DATA),
             definition=self.definition,
-            is_remembered=True,
         )
+        return own.select_related("authority", "confirmed_by", "upload", "partnership")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             definition=self.definition,
-            remembered=rows.select_related("authority"),
+            remembered=self.rows,
             breadcrumbs=[data_crumb(self.partnership.slug), {"label": self.definition.title}],
             **kwargs,
         )
+
+
+class AskAgain(Remembered):
+    """Forget one of them: the next file is asked about it again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = reverse("datasets:remembered", args=[self.partnership.slug, self.definition.key])
+        try:
+            forget_confirmation(confirmation=self.confirmation, by=self.person)
+        except MoveClosed as error:
+            return self.refuse(error, page)
+        messages.success(request, "You are asked about this again with the next file.")
+        return redirect(page)
+
+    def load(self) -> None:
+        super().load()
+        self.confirmation = get_object_or_404(self.rows, pk=self.kwargs["confirmation_id"])

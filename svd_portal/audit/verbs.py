@@ -33,6 +33,9 @@ VERBS: dict[str, Verb] = {
     "upload.needs_fixing": Verb("File needs fixing", "A file needs fixing ({problems} problems): {target}"),
     "upload.awaiting": Verb("File waits for confirmation", "A file waits for its officer: {target}"),
     "upload.confirmed": Verb("File confirmed", "{who} confirmed what the check asked: {target}"),
+    "confirmation.forgotten": Verb(
+        "To be asked again", "{who} wants to be asked again what was confirmed for good ({rule}): {target}"
+    ),
     "upload.lapsed": Verb(
         "File given up", "A file waited {days} days for confirmation and was deleted: {target}"
     ),

@@ -138,6 +138,7 @@ ROWS = [
     Row("datasets:problems_csv", "GET", OFFICER),
     Row("datasets:marked_workbook", "GET", OFFICER),
     Row("datasets:remembered", "GET", OFFICER),
+    Row("datasets:ask_again", "POST", SEND),
     Row("datasets:confirm", "GET", SEND),  # whoever had to sign in again goes on to the questions
     Row("datasets:confirm", "POST", SEND),
     Row("datasets:cancel", "POST", SEND),

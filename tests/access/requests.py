@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from datasets.forms.columns import from_declaration
+from datasets.models import Confirmation
 from datasets.rules.declaration import read_declaration
 from needs_assessment.models import Section
 from needs_assessment.statuses import BlockKind
@@ -34,6 +35,16 @@ def _section(world: World) -> Section:
 
 def _seat(world: World) -> SeatHolder:
     return SeatHolder.objects.get(seat__partnership=world.cast.harbour, seat__role=Role.MONITOR)
+
+
+def _remembered(world: World) -> Confirmation:
+    sent = world.accepted
+    source = {name: getattr(sent, name) for name in ("partnership", "authority", "definition")}
+    said = {"confirmed_at": sent.received_at, "confirmed_by": sent.received_by, "is_remembered": True}
+    row, _ = Confirmation.objects.get_or_create(
+        upload=sent, key="duplicate//", defaults={**source, **said, "words": "The same thing twice."}
+    )
+    return row
 
 
 # The arguments of an address, without the partnership's slug, which stands first below /work/.
@@ -66,6 +77,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "datasets:withdraw": lambda w: [w.accepted.pk],
     "datasets:marked_workbook": lambda w: [w.wrong.pk],
     "datasets:remembered": lambda w: [w.definition.key],
+    "datasets:ask_again": lambda w: [w.definition.key, _remembered(w).pk],
     "datasets:dataset": lambda w: [w.version.dataset_id],
     "datasets:version": lambda w: [w.version.dataset_id, w.version.number],
     "datasets:version_csv": lambda w: [w.version.dataset_id, w.version.number],

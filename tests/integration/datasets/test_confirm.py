@@ -6,11 +6,18 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from datasets.models import Confirmation, DatasetVersion, Upload, UploadContent
-from datasets.operations import NotReceived, answer_questions, cancel_upload, reap_uploads
+from datasets.operations import (
+    NotReceived,
+    answer_questions,
+    cancel_upload,
+    forget_confirmation,
+    reap_uploads,
+)
 from datasets.rules.questions import confirmation_keys
 from datasets.statuses import UploadState
 from partnerships.models import Area, PartnershipArea
@@ -88,6 +95,60 @@ def test_yes_has_the_file_checked_again_and_is_remembered_for_the_next(cast: Cas
     assert again.state == UploadState.ACCEPTED
     page = client.get(reverse("datasets:remembered", args=["harbour", make.KEY])).content.decode()
     assert "Some rows say the same thing twice" in page
+
+
+def remembered(cast: Cast, client: Client) -> tuple[Confirmation, str]:
+    """Confirm something for good; give it, and the address at which it is forgotten."""
+    answer(client, upload := awaiting(cast), confirm_0="on")
+    make.run_job(upload)
+    kept = Confirmation.objects.get()
+    return kept, reverse("datasets:ask_again", args=["harbour", make.KEY, kept.pk])
+
+
+def test_what_is_remembered_can_be_forgotten_and_is_asked_again(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.data_officer)
+    kept, address = remembered(cast, client)
+    page = client.get(reverse("datasets:remembered", args=["harbour", make.KEY])).content.decode()
+    assert f"Confirmed by {cast.data_officer.name} for {kept.authority.name}" in page
+    assert f'action="{address}"' in page
+
+    html = client.post(address, follow=True).content.decode()
+    assert "You are asked about this again with the next file." in html
+    assert "Nothing yet" in html
+    kept.refresh_from_db()
+    assert (kept.forgotten_by, kept.is_remembered) == (cast.data_officer, True)
+    event = AuditEvent.objects.get(verb="confirmation.forgotten")
+    assert (event.by, event.detail["rule"]) == (cast.data_officer, "duplicate")
+
+    again = awaiting(cast, [*make.offence_rows(), ROWS[-2]])
+    answer(client, again, confirm_0="on")
+    make.run_job(again)
+    assert again.state == UploadState.ACCEPTED
+    assert Confirmation.objects.remembered().get().upload == again  # beside the row that was forgotten
+
+
+def test_confirmation_is_forgotten_once_and_by_its_own_officers(
+    cast: Cast, sign_in: SignIn, other_officer: User
+) -> None:
+    kept, address = remembered(cast, sign_in(cast.data_officer))
+    assert sign_in(other_officer).post(address).status_code == 404
+    with pytest.raises(PermissionDenied):
+        forget_confirmation(confirmation=kept, by=other_officer)
+    forget_confirmation(confirmation=kept, by=cast.data_officer)
+    with pytest.raises(MoveClosed, match="again already"):
+        forget_confirmation(confirmation=kept, by=cast.data_officer)
+
+
+@pytest.mark.parametrize(
+    "change", [{"words": "Something else."}, {"forgotten_at": None, "forgotten_by": None}, {"key": "other//"}]
+)
+def test_database_keeps_the_rest_of_a_confirmation(
+    cast: Cast, sign_in: SignIn, change: dict[str, Any]
+) -> None:
+    kept, _ = remembered(cast, sign_in(cast.data_officer))
+    forget_confirmation(confirmation=kept, by=cast.data_officer)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Confirmation.objects.filter(pk=kept.pk).update(**change)
 
 
 def test_question_without_an_answer_comes_back_with_what_is_missing(cast: Cast, sign_in: SignIn) -> None:

@@ -215,7 +215,7 @@ def test_two_columns_are_joined_as_the_grammar_reads_them(
         (without("number"), "columns"),
         (without("number", *[DeclaredColumn((n,), "number", n) for n in "AB"]), "columns"),
         (without("time", DeclaredColumn(("Year",), "time_part", "Year")), "columns"),
-        (without("", *[DeclaredColumn((n,), "breakdown", n) for n in "ABCD"]), "columns"),
+        (without("", *[DeclaredColumn((n,), "breakdown", n) for n in "ABCDEF"]), "columns"),
         (replace(DECLARED, levels=()), "levels"),
         (replace(DECLARED, levels=("parish",)), "levels"),
         (replace(DECLARED, grammar="fortnight"), "grammar"),
