@@ -68,7 +68,8 @@ class Cell:
 
 NOT_ASKED = Cell("Not asked")
 # The states of an upload, in the words of the matrix; the others say nothing about what is owed.
-CHECKED = frozenset({"received", "scanning", "screening", "stuck", "awaiting", "protecting"})
+CHECKED = frozenset({"received", "scanning", "screening", "stuck", "protecting"})
+UNDER_WAY = dict.fromkeys(CHECKED, "Being checked") | {"awaiting": "Waiting for confirmation"}
 TO_DO = {"needs_fixing": "Needs fixing", "refused": "Refused"}
 
 
@@ -90,8 +91,9 @@ def _owed(asked: Asked, today: dt.date) -> Cell:
         until = f"until {day_in_words(asked.until_on)}: " if asked.until_on else ""
         return Cell("Cannot supply", "grey", f"{until}{asked.reason}", asked.url)
     file, late = asked.file, f", {when}" if today > asked.due_on else ""
-    if file and file.state in CHECKED:
-        return Cell("Being checked", "blue", f"sent {day_in_words(file.on)}{late}", file.url or asked.url)
+    if file and file.state in UNDER_WAY:
+        sent = f"sent {day_in_words(file.on)}{late}"
+        return Cell(UNDER_WAY[file.state], "blue", sent, file.url or asked.url)
     if file and file.state in TO_DO:
         why = f": {file.why}" if file.why else ""
         more = f"sent {day_in_words(file.on)}{late}{why}"
@@ -107,8 +109,8 @@ def latest_file(file: Filed | None) -> Cell:
     """Say how the last file of a row stands, whatever periods it holds."""
     if file is None:
         return Cell("None yet")
-    if file.state in CHECKED:
-        return Cell("Being checked", "blue", f"sent {day_in_words(file.on)}", file.url)
+    if file.state in UNDER_WAY:
+        return Cell(UNDER_WAY[file.state], "blue", f"sent {day_in_words(file.on)}", file.url)
     if file.state in TO_DO:
         why = f": {file.why}" if file.why else ""
         return Cell(TO_DO[file.state], "late", f"sent {day_in_words(file.on)}{why}", file.url)

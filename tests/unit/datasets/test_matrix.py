@@ -40,7 +40,7 @@ def filed(state: str, **more: str) -> Filed:
         (None, asked(file=filed("scanning")), False, "Being checked: sent 2 April 2026, 5 days late", "blue"),
         (
             None, asked(file=filed("awaiting"), due_on=TODAY), False,
-            "Being checked: sent 2 April 2026", "blue",
+            "Waiting for confirmation: sent 2 April 2026", "blue",
         ),
         (
             None, asked(file=filed("needs_fixing")), False,
