@@ -18,6 +18,8 @@ from svd_portal.core.forms import GovukDateField, HintedRadioSelect
 
 ASK, QUALITY = "ask_", "quality_"
 CHOOSE_AGAIN = "Choose the file again: a browser does not keep it when a page comes back"
+ACCEPTED = ".csv,.xlsx,.zip"
+NO_FILE = "Choose a CSV file, an Excel workbook (.xlsx) or a zip file of CSV files (.zip)"
 ADDS, REPLACES = "", "all"
 
 
@@ -27,7 +29,7 @@ class UploadForm(forms.Form):
     authority = forms.ModelChoiceField(
         Authority.objects.none(), label="For which authority?", empty_label=None
     )
-    file = forms.FileField(label="File")
+    file = forms.FileField(label="File", error_messages={"required": NO_FILE})
     extracted_on = GovukDateField(
         label="When was this taken from your system?", help_text="The extract date, for example 31 1 2026."
     )
@@ -60,10 +62,12 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.authorities, self.definition = authorities, definition
         limit = settings.UPLOAD_MAX_BYTES // 2**20
-        self.fields[
-            "file"
-        ].help_text = f"CSV or Excel (.xlsx), at most {limit} MB and 1,000,000 rows. Counts only."
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx,.zip,text/csv"
+        file = self.fields["file"]
+        file.help_text = (
+            "CSV, Excel (.xlsx), or several CSV files of one form, such as one a month, in a zip file (.zip). "
+            f"At most {limit} MB and 1,000,000 rows. Counts only."
+        )
+        file.widget.attrs["accept"] = ACCEPTED
         self._choose_authority()
         if not has_earlier:
             del self.fields["relation"]
@@ -121,7 +125,7 @@ class UploadForm(forms.Form):
         limit = settings.UPLOAD_MAX_BYTES
         if (file.size or 0) > limit:
             raise forms.ValidationError(
-                f"The file is larger than {limit // 2**20} MB. Send fewer periods in one file"
+                f"The file is larger than {limit // 2**20} MB. Send fewer periods in one file, or the CSV files in one zip file"
             )
         return file
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from datasets.rules.container import SAVE_AS
+from datasets.rules.container import SAVE_AS, SEND_A_TABLE
 from datasets.rules.verdicts import Limits, Refusal
 
 CHUNK = 1 << 18
@@ -82,7 +82,8 @@ def _check_kind(archive: zipfile.ZipFile, names: list[str]) -> None:
         if any(re.search(pattern, name) for name in names):
             raise Refusal(rule, message, fix)
     if "xl/workbook.xml" not in names:
-        raise Refusal("not_a_table", "This is a zip file or document, not an Excel workbook.", SAVE_AS)
+        message = "This is a zip file or a document, and neither an Excel workbook nor CSV files alone."
+        raise Refusal("not_a_table", message, SEND_A_TABLE)
     if "[content_types].xml" in names and b"macroEnabled" in archive.read("[Content_Types].xml")[:CHUNK]:
         raise Refusal("macros", "The workbook may hold macros (.xlsm).", "Save it as .xlsx without macros.")
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from datasets.rules.verdicts import Limits, Refusal, safe
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+SEND_A_TABLE = (
+    "Send a CSV file, an Excel workbook (.xlsx), or a zip file (.zip) that holds CSV files and nothing else."
+)
 SAVE_AS = "Save it as CSV or as an Excel workbook (.xlsx) and send that."
 OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datasets.rules.container import SAVE_AS, TextFile, text_file
+from datasets.rules.container import SEND_A_TABLE, TextFile, text_file
 from datasets.rules.verdicts import Limits, Problem, Refusal
 
 PIECE = 1 << 18
@@ -53,7 +53,7 @@ def read_zip(path: Path, limits: Limits) -> Files:
             entries = _checked(archive, limits)
             texts = [_text(archive, entry, limits) for entry in entries]
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise Refusal("damaged", "The zip file is damaged and cannot be opened.", SAVE_AS) from error
+        raise Refusal("damaged", "The zip file is damaged and cannot be opened.", SEND_A_TABLE) from error
     names = [Path(entry.filename).name for entry in entries]
     return _joined(texts, names, limits)
 
@@ -76,12 +76,12 @@ def _checked(archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:
             "too_many_parts", f"The zip file holds more than {limits.entries} files.", "Send fewer."
         )
     if inflated > limits.inflated_bytes or inflated > limits.ratio * max(packed, 1):
-        raise Refusal("zip_bomb", "The zip file unpacks to far more than tables need.", SAVE_AS)
+        raise Refusal("zip_bomb", "The zip file unpacks to far more than tables need.", SEND_A_TABLE)
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refusal("password", "The zip file is protected with a password.", "Take the password off.")
     unsafe = [e for e in entries if e.filename.startswith(("/", "\\")) or ".." in e.filename.split("/")]
     if unsafe or len({entry.filename for entry in entries}) != len(entries):
-        raise Refusal("damaged", "The files in the zip have unsafe names.", SAVE_AS)
+        raise Refusal("damaged", "The files in the zip have unsafe names.", SEND_A_TABLE)
     return entries
 
 
@@ -92,7 +92,7 @@ def _text(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> T
         while piece := part.read(PIECE):
             data += piece
             if len(data) > limits.inflated_bytes:
-                raise Refusal("zip_bomb", "The zip file unpacks to far more than tables need.", SAVE_AS)
+                raise Refusal("zip_bomb", "The zip file unpacks to far more than tables need.", SEND_A_TABLE)
     return text_file(bytes(data))
 
 

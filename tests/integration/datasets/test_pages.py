@@ -103,10 +103,20 @@ def test_definition_page_follows_the_schema(cast: Cast, sign_in: SignIn) -> None
     assert "Counts from 1 to 4 are hidden" in html
 
 
+def test_upload_form_names_what_it_takes_and_offers_both_templates(cast: Cast, sign_in: SignIn) -> None:
+    make.offences()
+    page = sign_in(cast.data_officer).get(reverse("datasets:upload", args=["harbour", make.KEY]))
+    html = page.content.decode()
+    assert 'accept=".csv,.xlsx,.zip"' in html
+    assert "CSV, Excel (.xlsx), or several CSV files" in html
+    for name in ("template", "template_workbook"):
+        assert f'href="{reverse(f"datasets:{name}", args=["harbour", make.KEY])}"' in html
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"file": None}, "Choose file"),
+        ({"file": None}, "Choose a CSV file, an Excel workbook (.xlsx) or a zip file of CSV files (.zip)"),
         ({"file": b""}, "the file is empty"),
         ({"extracted_on_day": "31", "extracted_on_month": "2"}, "must be a real date"),
         ({"extracted_on_year": "2099"}, "must be today or in the past"),
