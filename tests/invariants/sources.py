@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,11 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def calls(tree: ast.AST, function: str) -> Iterator[ast.Call]:
     """Give each call of a function by its bare name."""
     for node in ast.walk(tree):
@@ -33,10 +39,11 @@ def calls(tree: ast.AST, function: str) -> Iterator[ast.Call]:
             yield node
 
 
-def texts(tree: ast.AST) -> set[str]:
+@cache
+def texts(path: Path) -> set[str]:
     """Give every literal text in a module."""
     return {
         node.value
-        for node in ast.walk(tree)
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

@@ -7,7 +7,7 @@ import pytest
 
 from svd_portal.audit.models import AuditEvent
 from svd_portal.audit.verbs import VERBS
-from tests.invariants.sources import calls, modules, named, texts
+from tests.invariants.sources import calls, modules, named, parsed, texts
 from tests.world import World
 
 ALWAYS_GIVEN = {"who", "target"}
@@ -20,16 +20,14 @@ def placeholders(sentence: str) -> set[str]:
 
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_verb_is_recorded_somewhere(verb: str) -> None:
-    places = [
-        path for path in modules() if path.name != "verbs.py" and verb in texts(ast.parse(path.read_text()))
-    ]
+    places = [path for path in modules() if path.name != "verbs.py" and verb in texts(path)]
     assert places, f"{verb} is registered and nothing records it"
 
 
 def test_each_record_gives_what_its_sentence_names() -> None:
     faults = []
     for path in modules():
-        for call in calls(ast.parse(path.read_text()), "record"):
+        for call in calls(parsed(path), "record"):
             if not call.args or not isinstance(call.args[0], ast.Constant):
                 continue  # a verb chosen at run time: the world below speaks it
             verb = str(call.args[0].value)
