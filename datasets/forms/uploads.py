@@ -125,7 +125,8 @@ class UploadForm(forms.Form):
         limit = settings.UPLOAD_MAX_BYTES
         if (file.size or 0) > limit:
             raise forms.ValidationError(
-                f"The file is larger than {limit // 2**20} MB. Send fewer periods in one file, or the CSV files in one zip file"
+                f"The file is larger than {limit // 2**20} MB. Send fewer periods in one file, "
+                "or the CSV files in one zip file"
             )
         return file
 

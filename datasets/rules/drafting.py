@@ -81,7 +81,7 @@ def _breakdown(column: DeclaredColumn) -> dict[str, Any]:
     labels = list(dict.fromkeys(label or text for text, label in pairs))
     if labels:
         field["constraints"]["enum"] = labels
-        field["synonyms"] = {text: label for text, label in pairs if label}
+        field["synonyms"] = {_blank(text): label for text, label in pairs if label}
         field["example"] = labels[0]
     else:
         field["constraints"]["maxLength"] = LONGEST_OF_ALL
@@ -163,7 +163,7 @@ def _joined(parts: list[DeclaredColumn]) -> dict[str, Any]:
 def _kept(column: DeclaredColumn, declaration: Declaration) -> list[str]:
     if column.role == KEEP:
         return [_blank(value) for value in column.values]
-    texts = [value.partition(" = ")[0].strip() for value in column.values]
+    texts = [_blank(value.partition(" = ")[0].strip()) for value in column.values]
     return [*texts, *declaration.totals]
 
 

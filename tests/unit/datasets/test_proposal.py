@@ -259,3 +259,10 @@ def test_headings_of_two_rows_and_the_largest_sheet_are_found(tmp_path: Path) ->
     spec = build(declared, "own-pay", 1)
     assert re.fullmatch(spec["layout"]["unpivot"]["columns"], "2025 | Pay (£)")[1] == "2025"  # type: ignore[index]
     assert (spec["layout"]["header_rows"], spec["layout"]["sheet"]) == (2, "Weekly")
+
+
+def test_empty_cell_of_a_breakdown_may_be_called_by_a_name() -> None:
+    ages = DeclaredColumn(("Age",), "breakdown", "Age", ("10", "(blank) = any"))
+    spec = build(without("", ages), "own-absence", 1)
+    [field] = [field for field in spec["schema"]["fields"] if field["name"] == "age"]
+    assert (field["constraints"]["enum"], field["synonyms"]) == (["10", "any"], {"": "any"})
