@@ -9,7 +9,7 @@ import polars as pl
 
 from datasets.rules.definition import Definition, Field
 from datasets.rules.geography import Gazetteer
-from datasets.rules.periods import read_period
+from datasets.rules.periods import EXCEL_EPOCH, read_period
 from datasets.rules.spelling import nearest, tidy
 from datasets.rules.tables import Column, Table
 from datasets.rules.verdicts import Fault, Finding, letter
@@ -53,6 +53,7 @@ class Rules:
     definition: Definition
     gazetteer: Gazetteer
     as_of: date
+    day_zero: date = EXCEL_EPOCH  # of the day numbers that a workbook may hold in place of days
 
 
 Reader = Callable[[str], Read]
@@ -168,7 +169,7 @@ def _read(text: str, reader: Reader, totals: dict[str, str], definition: Definit
 def _reader(field: Field, rules: Rules) -> Reader:
     definition = rules.definition
     if field.name == definition.period:
-        return lambda text: _period(text, definition, rules.as_of)
+        return lambda text: _period(text, rules)
     if field.enum:
         spellings = {tidy(word): word for word in field.enum}
         spellings |= {tidy(other): word for other, word in field.synonyms.items()}
@@ -177,8 +178,9 @@ def _reader(field: Field, rules: Rules) -> Reader:
     return lambda text: _free(text, field)
 
 
-def _period(text: str, definition: Definition, as_of: date) -> Read:
-    read = read_period(" ".join(tidy(text).split()), definition.grammar, as_of)
+def _period(text: str, rules: Rules) -> Read:
+    words = " ".join(tidy(text).split())
+    read = read_period(words, rules.definition.grammar, rules.as_of, rules.day_zero)
     return Read(read.value, read.fault)
 
 

@@ -9,6 +9,7 @@ from datasets.rules.verdicts import Fault
 
 FIRST_YEAR = 2000
 EXCEL_EPOCH = date(1899, 12, 30)
+MAC_EPOCH = date(1904, 1, 1)  # of workbooks with the flag date1904
 EXCEL_SERIALS = range(36526, 73051)  # 1 January 2000 to 31 December 2099
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
@@ -43,11 +44,11 @@ class Grammar:
         return date(start.year + years, month + 1, 1)
 
 
-def read_period(text: str, grammar: str, as_of: date) -> ReadPeriod:
+def read_period(text: str, grammar: str, as_of: date, day_zero: date = EXCEL_EPOCH) -> ReadPeriod:
     """Read a period in the grammar of the definition. Future and pre-2000 periods are faults."""
     rules = GRAMMARS[grammar]
     value = rules.read(text) or _of_first_day(text, rules)
-    read = ReadPeriod(value) if value else _nearly(text, grammar)
+    read = ReadPeriod(value) if value else _nearly(text, grammar, day_zero)
     if read.value is None:
         return read
     start = rules.start(read.value)
@@ -72,15 +73,15 @@ def _of_first_day(text: str, rules: Grammar) -> str | None:
     return value if value and rules.start(value) == day else None
 
 
-def _nearly(text: str, grammar: str) -> ReadPeriod:
+def _nearly(text: str, grammar: str, day_zero: date) -> ReadPeriod:
     rules = GRAMMARS[grammar]
     short = re.fullmatch(MONTH_NAME + r"[-/ ](\d{2})", text.lower())
     if short and grammar == "month":
         value = f"20{short[2]}-{MONTHS.index(short[1][:3]) + 1:02d}"
         message = f"Read as the month {value}: a spreadsheet may have changed how it is written."
         return ReadPeriod(value, Fault("confirm", "period_month_name", message, f"Write {value}."))
-    if text.isdigit() and int(text) in EXCEL_SERIALS:
-        proposal = rules.of_day(EXCEL_EPOCH + timedelta(days=int(text)))
+    if text.isdigit() and int(text) + (day_zero - EXCEL_EPOCH).days in EXCEL_SERIALS:
+        proposal = rules.of_day(day_zero + timedelta(days=int(text)))
         message = f"This is a spreadsheet's day number. Read as {proposal}."
         fix = f"Confirm that it stands for {proposal}, or write the period."
         return ReadPeriod(proposal, Fault("confirm", "period_serial", message, fix, f"{text}>{proposal}"))

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
+from datasets.rules.periods import EXCEL_EPOCH
 from datasets.rules.verdicts import Fault, Finding
 
 MOST_FOOTNOTES = 50
@@ -65,6 +67,7 @@ class Table:
     findings: list[Finding] = field(default_factory=list)
     above: list[str] = field(default_factory=list)  # texts outside the table, for the screening
     sheet: str = ""  # of a workbook
+    day_zero: date = EXCEL_EPOCH  # from which its day numbers count
 
     @property
     def height(self) -> int:

@@ -50,6 +50,7 @@ def validate(
     ``answers`` holds what the definition asks for and the file does not hold; ``confirmed`` the keys of what the
     officer has confirmed.
     """
+    day_zero = table.day_zero
     table, arranged = arrange(table, definition, answers)
     found = match(table.header, definition)
     findings = [
@@ -57,7 +58,7 @@ def validate(
     ]  # fmt: skip
     if not found.has_all(definition):
         return report(findings, confirmed), None
-    rules = Rules(definition, gazetteer or Gazetteer(), as_of)
+    rules = Rules(definition, gazetteer or Gazetteer(), as_of, day_zero)
     table, left = leave_out_others(table, found.positions[definition.area], definition, rules.gazetteer)
     findings += left
     if not table.height:

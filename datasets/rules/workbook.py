@@ -3,6 +3,7 @@
 import html
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -11,6 +12,7 @@ from xml.parsers.expat import ExpatError
 import polars as pl
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from datasets.rules.archive import Contents as Archive
 from datasets.rules.archive import inspect_archive
@@ -18,6 +20,7 @@ from datasets.rules.container import SAVE_AS
 from datasets.rules.definition import Definition
 from datasets.rules.headers import HEADER_SEARCH, match
 from datasets.rules.headings import Merged, find_headings, spread
+from datasets.rules.periods import EXCEL_EPOCH, MAC_EPOCH
 from datasets.rules.sheets import Book, Row, read_sheet
 from datasets.rules.tables import (
     Contents,
@@ -48,9 +51,10 @@ def read_workbook(path: Path, definition: Definition, limits: Limits, sheet: str
     """
     archive = inspect_archive(path, limits)
     try:
-        found = list(_sheets(path, limits))
+        day_zero, found = _sheets(path, limits)
         sheets = [
-            (visible, _table(rows, merged, title, definition)) for visible, title, rows, merged in found
+            (visible, _table(rows, merged, title, definition, day_zero))
+            for visible, title, rows, merged in found
         ]
     except UNREADABLE as error:
         raise Refusal("damaged", "The workbook is damaged and cannot be opened.", SAVE_AS) from error
@@ -64,7 +68,8 @@ def read_workbook(path: Path, definition: Definition, limits: Limits, sheet: str
     return Contents(chosen, others, archive.texts)
 
 
-def _sheets(path: Path, limits: Limits) -> list[tuple[bool, str, list[Row], list[Merged]]]:
+def _sheets(path: Path, limits: Limits) -> tuple[date, list[tuple[bool, str, list[Row], list[Merged]]]]:
+    """Give the day from which the workbook counts days, and the cells of its sheets."""
     # Not load_workbook: it walks through every sheet that does not state its size.
     opened: Any = ExcelReader(str(path), read_only=True, keep_vba=False, data_only=True, keep_links=False)
     with opened.archive as archive:
@@ -84,10 +89,14 @@ def _sheets(path: Path, limits: Limits) -> list[tuple[bool, str, list[Row], list
             for sheet, rel in found
             if rel.Type == WORKSHEET
         ]
-        return [(visible, title, *read_sheet(archive, part, book)) for visible, title, part in parts]
+        day_zero = MAC_EPOCH if opened.wb.epoch == CALENDAR_MAC_1904 else EXCEL_EPOCH
+        read = [(visible, title, *read_sheet(archive, part, book)) for visible, title, part in parts]
+        return day_zero, read
 
 
-def _table(rows: list[Row], merged: list[Merged], title: str, definition: Definition) -> Table:
+def _table(
+    rows: list[Row], merged: list[Merged], title: str, definition: Definition, day_zero: date
+) -> Table:
     if definition.layout.header_rows > 1:
         spread(rows[:HEADER_SEARCH], merged)
     texts = [[cell or "" for cell in row] for _, row in rows[:HEADER_SEARCH]]
@@ -101,7 +110,7 @@ def _table(rows: list[Row], merged: list[Merged], title: str, definition: Defini
     frame, found, below, findings = without_words_below(frame, found)
     columns, numbers = encode(frame, found)
     around = [cell for row in texts[:at] for cell in row if cell] + below
-    return Table(header, rows[at][0] if rows else 1, columns, numbers, findings, around, title)
+    return Table(header, rows[at][0] if rows else 1, columns, numbers, findings, around, title, day_zero)
 
 
 def _choose(visible: list[Table], definition: Definition, wanted: str) -> Table:

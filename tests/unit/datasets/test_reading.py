@@ -4,11 +4,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, WINDOWS_EPOCH
 
 from datasets.rules.container import TextFile
 from datasets.rules.reading import read_csv
 from datasets.rules.tables import Table
-from datasets.rules.verdicts import Limits, Refusal
+from datasets.rules.validation import validate
+from datasets.rules.verdicts import Limits, Refusal, questions
 from tests.unit.datasets.files import HEADER, OFFENCES, ROW, contents_of, line, table_of, text, workbook
 
 
@@ -112,3 +114,21 @@ def test_workbook_formulas_and_merged_cells_are_noted(tmp_path: Path) -> None:
     contents = contents_of(workbook(tmp_path / "a.xlsx", [ROW, ROW], change))
 
     assert {finding.fault_of("").rule for finding in contents.table.findings} == {"formulas", "merged_cells"}
+
+
+@pytest.mark.parametrize(("epoch", "day_number"), [(WINDOWS_EPOCH, 45292), (CALENDAR_MAC_1904, 43830)])
+def test_days_are_counted_from_where_the_workbook_counts_them(
+    tmp_path: Path, epoch: datetime, day_number: int
+) -> None:
+    area, _, *rest = ROW
+    rows = [[area, datetime(2023, 12, 1), *rest], [area, day_number, *rest]]
+    file = workbook(tmp_path / "a.xlsx", rows, lambda book: setattr(book, "epoch", epoch))
+
+    table = contents_of(file).table
+    report, accepted = validate(table, OFFENCES, as_of=date(2024, 6, 1))
+
+    assert [problem.rule for problem in report.problems] == ["period_serial"]
+    [question] = questions(report)
+    assert question["subjects"] == [f"{day_number}>2024-01"]
+    assert accepted is not None
+    assert accepted.periods == ["2023-12", "2024-01"]
