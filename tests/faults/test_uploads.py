@@ -4,9 +4,6 @@ A worker is held at a point by the database: a trigger waits there for a lock th
 that point and at no other, however fast or slow the machine is.
 """
 
-import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -73,19 +70,13 @@ def held_at(point: str) -> Iterator[None]:
         ask(GO_ON.format(table=table))
 
 
-def kill(worker: subprocess.Popen[bytes]) -> None:
-    """End a worker and its pool as power cuts do: the process that reads the file is left without a parent."""
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait(10)
-
-
 def killed_at(point: str, upload: Upload, shop: Workshop) -> None:
     """Let a worker come to a point, kill it there, and have another one take over."""
     with held_at(point):
         worker = shop.start_worker()
         ring(str(upload.job_id))
         wait_until(lambda: ask(HELD, LOCK) > 0, f"the worker comes to: {point}", shop.log)
-        kill(worker)  # what it asked of the database last is still done; then nobody is there to go on
+        worker.kill()  # what it asked of the database last is still done; then nobody is there to go on
     upload.refresh_from_db()
     assert upload.state in IN_PROGRESS
     assert not DatasetVersion.objects.filter(upload=upload).exists()
@@ -163,7 +154,7 @@ def test_nothing_happens_twice_when_a_worker_is_killed_between_its_commit_and_it
         wait_until(lambda: ask(HELD, LOCK) > 0, "the worker comes to its commit", shop.log)
         broker.execute_command("CLIENT", "PAUSE", 60000, "WRITE")  # its word that it is done cannot pass
     wait_until(ended(upload), "the worker commits", shop.log)
-    kill(worker)
+    worker.kill()
     broker.execute_command("CLIENT", "UNPAUSE")
     assert broker.hlen("unacked") == 1
     broker.close()

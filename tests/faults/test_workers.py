@@ -1,8 +1,6 @@
 """Kill, stop and double what does the work: nothing is lost and nothing is done twice (issue A §5, ADR 0003)."""
 
 import datetime as dt
-import os
-import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -73,8 +71,7 @@ def test_a_file_is_accepted_once_when_its_worker_is_killed_half_way(world: World
     job = upload.job
     assert job is not None
     wait_until(lambda: Job.objects.get(pk=job.pk).stage != "", "the check begins", shop.log)
-    os.killpg(first.pid, signal.SIGKILL)
-    first.wait(10)
+    first.kill()
     assert Job.objects.get(pk=job.pk).state == JobState.RUNNING, (
         "the worker was too quick to be killed half-way"
     )
