@@ -42,7 +42,7 @@ def coarser(
 
 
 def _passes(table: Table, primary: Primary, width: int) -> bool:
-    return isinstance(protect(table, primary, width, rounds=1), Safe)
+    return isinstance(protect(table, primary, width, searches=0), Safe)
 
 
 def _options(table: Table) -> list[tuple[str, Table]]:

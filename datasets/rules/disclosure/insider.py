@@ -53,7 +53,7 @@ class Insiders:
         """Give the cells whose insider may still work this cell out; the cell itself and its doubles excepted."""
         everyone = (1 << len(self._cells)) - 1
         bits = self._left[cell] & everyone & ~self._alike.get(int(self._same[cell]), 0)
-        return [self._cells[number] for number in _ones(bits)]
+        return [self._cells[number] for number in numbers_of(bits)]
 
     def open_cells(self) -> list[int]:
         """Give the hidden cells that some insider may still work out, and those that never move."""
@@ -64,7 +64,8 @@ class Insiders:
         return self._left[cell] == -1 or bool(self.against(cell))
 
 
-def _ones(bits: int) -> Iterable[int]:
+def numbers_of(bits: int) -> Iterable[int]:
+    """Give the numbers of the bits that are set, lowest first."""
     while bits:
         low = bits & -bits
         yield low.bit_length() - 1

@@ -7,6 +7,7 @@ is the product of one difference per dimension; ``partners`` searches a wider fa
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,17 +56,23 @@ class Neighbourhood:
     def sizes(self) -> list[int]:
         return [len(signs) for signs in self.signs]
 
+    @cached_property
+    def _magnitudes(self) -> list[Floats]:
+        return [np.abs(signs) for signs in self.signs]
+
     def to_nodes(self, weights: Floats, signed: bool) -> Floats:
         """Add weights of cells up to combinations of nodes."""
-        for signs in self.signs:
-            weights = np.tensordot(weights, signs if signed else np.abs(signs), (0, 1))
-        return weights
+        for signs in self.signs if signed else self._magnitudes:
+            weights = (
+                weights.reshape(signs.shape[1], -1).T @ signs.T
+            )  # the last axis done, the next one first
+        return weights.reshape(self.sizes)
 
     def to_cells(self, combination: Floats) -> Ints:
         """Turn a combination of nodes into what it does to each cell."""
         for signs in self.signs:
-            combination = np.tensordot(combination, signs, (0, 0))
-        return np.rint(combination).astype(np.int64)
+            combination = combination.reshape(signs.shape[0], -1).T @ signs
+        return np.rint(combination).astype(np.int64).reshape(self.cells.shape)
 
 
 class Surroundings:

@@ -16,6 +16,7 @@ from datasets.rules.disclosure.tables import Ints
 
 CLOSED = 1e6  # the price of a cell that cannot move
 NOTHING = 0.05  # a price too low for any cell that is not hidden yet
+LONGEST = 3  # dimensions whose pairs are tried first; all pairs of four would take half as long again
 TIGHT = 0.3  # extra price of a cell that can give only a part of what is asked
 
 
@@ -66,20 +67,37 @@ def cheapest(block: Neighbourhood, plus: Floats, minus: Floats) -> Floats | None
     """Find the cheapest combination of nodes that moves the block's own cell by +1; None when there is none."""
     both = block.to_nodes((plus + minus) / 2, signed=False)
     difference = block.to_nodes((plus - minus) / 2, signed=True)
+    ways = _Ways(np.stack([both + difference, both - difference]).astype(np.float32))
     if both.ndim == 1:
-        return _swap(block, both + difference, both - difference)
+        return _swap(ways.after(()))
+    for pairs in _pairs(block.sizes):
+        best = _best(ways, pairs)
+        if best and best.price < CLOSED / 2:
+            return best.combination()
+    return None
+
+
+def _best(ways: "_Ways", pairs: list[tuple[int, int]]) -> "_Walks | None":
     best: _Walks | None = None
-    for pair in itertools.combinations(range(both.ndim), 2):
-        walks = _Walks(block, both, difference, pair)
+    for pair in pairs:
+        walks = _Walks(ways, pair)
         if best is None or walks.price < best.price:
             best = walks
         if best.price < NOTHING:
             break
-    return best.combination() if best and best.price < CLOSED / 2 else None
+    return best
 
 
-def _swap(block: Neighbourhood, plus: Floats, minus: Floats) -> Floats | None:
-    price = plus[0] + minus
+def _pairs(sizes: list[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Give the pairs of dimensions for walks: those among the ``LONGEST`` dimensions, and the others."""
+    longest = sorted(range(len(sizes)), key=lambda axis: -sizes[axis])[:LONGEST]
+    pairs = list(itertools.combinations(range(len(sizes)), 2))
+    first = [pair for pair in pairs if set(pair) <= set(longest)]
+    return first, [pair for pair in pairs if pair not in first]
+
+
+def _swap(ways: Floats) -> Floats | None:
+    price = ways[0, 0] + ways[1]
     price[0] = CLOSED
     other = int(price.argmin())
     if price[other] >= CLOSED / 2:
@@ -87,6 +105,27 @@ def _swap(block: Neighbourhood, plus: Floats, minus: Floats) -> Floats | None:
     move = np.zeros(len(price))
     move[0], move[other] = 1, -1
     return move
+
+
+class _Ways:
+    """Prices of a + and of a - step on every combination of nodes, and those left after swaps in some dimensions.
+
+    What is a + step on the cell's node is a - step on the node that it is swapped with.
+    """
+
+    def __init__(self, ways: Floats) -> None:
+        self.sizes = ways.shape[1:]
+        self._after: dict[tuple[int, ...], Floats] = {(): ways}
+
+    def after(self, swapped: tuple[int, ...]) -> Floats:
+        """Give ways x nodes; along a swapped dimension there is one node less, the cell's own."""
+        if swapped not in self._after:
+            ways, axis = self.after(swapped[:-1]), swapped[-1]
+            before = (slice(None),) * axis
+            self._after[swapped] = (
+                ways[(slice(None), *before, slice(0, 1))] + ways[::-1][(slice(None), *before, slice(1, None))]
+            )
+        return self._after[swapped]
 
 
 class _Walks:
@@ -97,44 +136,37 @@ class _Walks:
     row 0. Only prices are computed for all swaps; the steps are looked up for the best one alone.
     """
 
-    def __init__(self, block: Neighbourhood, both: Floats, difference: Floats, pair: tuple[int, int]) -> None:
-        self._block, self._pair = block, pair
-        self._rest = [axis for axis in range(both.ndim) if axis not in pair]
-        both, difference = self._swaps(both, 1), self._swaps(difference, -1)
-        self._plus, self._minus = both + difference, both - difference
+    def __init__(self, ways: _Ways, pair: tuple[int, int]) -> None:
+        self._sizes, self._pair = ways.sizes, pair
+        self._rest = tuple(axis for axis in range(len(self._sizes)) if axis not in pair)
+        order = [0, *(axis + 1 for axis in (*pair, *self._rest))]
+        prices = np.ascontiguousarray(ways.after(self._rest).transpose(order))  # swaps last: along memory
+        self._shape = prices.shape[3:]
+        self._plus, self._minus = prices.reshape(*prices.shape[:3], -1)
         self._search()
 
-    def _swaps(self, weights: Floats, sign: int) -> Floats:
-        """Merge each dimension outside the pair into (the cell's node - another node); swaps x rows x columns."""
-        weights = weights.transpose([*self._rest, *self._pair])
-        for place in range(len(self._rest)):
-            front = (slice(None),) * place
-            weights = weights[(*front, slice(0, 1))] + sign * weights[(*front, slice(1, None))]
-        self._shape = weights.shape[:-2]
-        return weights.reshape(-1, *weights.shape[-2:])
-
     def _search(self) -> None:
-        first = self._minus[:, :, 0].copy()
-        first[:, 0] = CLOSED
+        first = self._minus[:, 0].copy()
+        first[0] = CLOSED
         between = self._columns(first)
-        second = (between[:, None, :] + self._minus).min(2)
-        second[:, 0] = CLOSED
+        second = (between + self._minus).min(1)
+        second[0] = CLOSED
         last = self._columns(np.minimum(second, first))
-        total = (last + self._minus[:, 0, :]).min(1) + self._plus[:, 0, 0]
+        total = (last + self._minus[0]).min(0) + self._plus[0, 0]
         self._at = int(total.argmin())
         self.price = float(total[self._at])
-        self._reached = first[self._at], between[self._at], second[self._at], last[self._at]
+        self._reached = first, between, second, last
 
     def _columns(self, rows: Floats) -> Floats:
         """From the prices of standing in each row give those of standing in each column, a + step later."""
-        columns = (rows[:, :, None] + self._plus).min(1)
-        columns[:, 0] = CLOSED
+        columns: Floats = (rows[:, None] + self._plus).min(0)
+        columns[0] = CLOSED
         return columns
 
     def _path(self) -> list[tuple[int, int]]:
         """Give the (row, column) of each + step after the first, in order."""
-        first, between, second, last = self._reached
-        plus, minus = self._plus[self._at], self._minus[self._at]
+        first, between, second, last = (prices[..., self._at] for prices in self._reached)
+        plus, minus = self._plus[..., self._at], self._minus[..., self._at]
         end = int((last + minus[0]).argmin())
         row = int((np.minimum(second, first) + plus[:, end]).argmin())
         if first[row] <= second[row]:
@@ -144,7 +176,7 @@ class _Walks:
 
     def combination(self) -> Floats:
         """Lay the best walk and its swaps out over all nodes."""
-        sizes = self._block.sizes
+        sizes = self._sizes
         walk = np.zeros([sizes[axis] for axis in self._pair])
         walk[0, 0] += 1
         column = 0
@@ -158,7 +190,7 @@ class _Walks:
     def _with_swaps(self, walk: Floats) -> Floats:
         others = np.unravel_index(self._at, self._shape) if self._shape else ()
         for axis, other in reversed(list(zip(self._rest, others, strict=True))):
-            swap = np.zeros(self._block.sizes[axis])
+            swap = np.zeros(self._sizes[axis])
             swap[0], swap[int(other) + 1] = 1, -1
             walk = np.multiply.outer(swap, walk)
         return walk

@@ -24,28 +24,29 @@ class Search:
     """Grow and thin the witnesses of one table. ``price``: per cell, 0 for cells hidden anyway."""
 
     def __init__(self, table: Table, around: Surroundings, primary: Mask, price: Floats, width: int) -> None:
-        self._table, self._around, self._price, self._width = table, around, price, width
+        self._table, self.around, self.price, self.width = table, around, price, width
+        self.primary = primary
         self._values: Ints = table.flat
-        self._primary = [int(cell) for cell in np.flatnonzero(primary)]
+        self._cells = [int(cell) for cell in np.flatnonzero(primary)]
         self._own: dict[int, list[int]] = {}
-        self.found = Witnesses(table.flat.size, primary)
+        self.found = Witnesses(table.flat.size)
 
     def run(self, rounds: int) -> list[int]:
         """Serve every primary cell in each of the rounds; give those that stay too narrow."""
         chance = random.Random(SEED)  # noqa: S311 - an order, the same every time
-        queue = sorted(self._primary, key=lambda cell: -self._values[cell])
+        queue = sorted(self._cells, key=lambda cell: -self._values[cell])
         for left in range(rounds, 0, -1):
             for cell in queue:
                 self.serve(cell, SHARING if left > 1 else 0.0)
             self._mend()
-            queue = list(self._primary)
+            queue = list(self._cells)
             chance.shuffle(queue)
         self._force()
         return self.narrow()
 
     def narrow(self) -> list[int]:
         """Give the primary cells whose seen range is too narrow."""
-        return [cell for cell in self._primary if self.found.width(cell) < self._width]
+        return [cell for cell in self._cells if self.found.width(cell) < self.width]
 
     def _mend(self) -> None:
         """Serve again those who leant on a witness that has since gone."""
@@ -55,14 +56,12 @@ class Search:
 
     def _force(self) -> None:
         """Move what no walk moves by linear programmes: up by all that is asked, else down, then up by the rest."""
-        for cell in self.narrow()[: MOST if (self._price >= CLOSED).any() else None]:
+        for cell in self.narrow()[: MOST if (self.price >= CLOSED).any() else None]:
             for direction in (1, -1, 1):
                 low, high = self.found.reach(cell)
-                target = (
-                    self._width + low if direction > 0 else min(self._width - high, self._values[cell] - 1)
-                )
-                prices = self.found.prices(self._price, 0.0)
-                if high - low < self._width and (
+                target = self.width + low if direction > 0 else min(self.width - high, self._values[cell] - 1)
+                prices = self.found.prices(self.price, 0.0)
+                if high - low < self.width and (
                     one := repair(self._table, prices, cell, direction, int(target))
                 ):
                     self._own.setdefault(cell, []).append(self.found.add(one))
@@ -71,26 +70,26 @@ class Search:
         """Take the cell's own witnesses away and give it the cheapest that complete its range."""
         for number in self._own.pop(cell, ()):
             self.found.drop(number)
-        if self.found.width(cell) >= self._width:
+        if self.found.width(cell) >= self.width:
             return
-        pushes = self._cheaper(cell, self.found.prices(self._price, sharing))
+        pushes = self.cheaper(cell, self.found.prices(self.price, sharing))
         self._own[cell] = [self.found.add(one) for one in pushes]
 
-    def _cheaper(self, cell: int, prices: Floats) -> list[Push]:
+    def cheaper(self, cell: int, prices: Floats) -> list[Push]:
         """Compare moving up alone with moving down first, as far as the count lets it, and then up."""
         low, _ = self.found.reach(cell)
-        block = self._around.around(cell)
-        up = push(block, prices, 1, self._width + low)
-        alone = [up] if up.got >= self._width + low else []
+        block = self.around.around(cell)
+        up = push(block, prices, 1, self.width + low)
+        alone = [up] if up.got >= self.width + low else []
         if (alone and up.price == 0) or -low >= self._values[cell] - 1:
             return alone
         return min([plan for plan in (alone, self._down_first(cell, prices)) if plan], key=_cost, default=[])
 
     def _down_first(self, cell: int, prices: Floats) -> list[Push]:
         low, high = self.found.reach(cell)
-        block = self._around.around(cell)
-        down = push(block, prices, -1, min(int(self._values[cell]) - 1, self._width - high))
-        rest = self._width - max(down.got, -low)
+        block = self.around.around(cell)
+        down = push(block, prices, -1, min(int(self._values[cell]) - 1, self.width - high))
+        rest = self.width - max(down.got, -low)
         if rest <= high:
             return [down]
         paid = prices.copy()

@@ -5,22 +5,22 @@ Two true-looking tables in which a cell differs by w prove that the cell's inter
 """
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from datasets.rules.disclosure.neighbourhood import Floats
 from datasets.rules.disclosure.partners import Push
-from datasets.rules.disclosure.tables import Ints, Mask
+from datasets.rules.disclosure.tables import Ints
 
 
 class Witnesses:
-    """All witnesses of one pattern: which cells they use, how far each watched cell can be seen to move."""
+    """All witnesses of one pattern: which cells they use, how far each cell can be seen to move."""
 
-    def __init__(self, cells: int, watched: Mask) -> None:
+    def __init__(self, cells: int) -> None:
         self.uses = np.zeros(cells, np.int64)
-        self._watched = watched
-        self._seen: dict[int, dict[int, int]] = {int(cell): {} for cell in np.flatnonzero(watched)}
+        self._moves: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self._kept: dict[int, Push] = {}
         self._next = itertools.count()
 
@@ -29,28 +29,39 @@ class Witnesses:
         number = next(self._next)
         self._kept[number] = push
         self.uses[push.cells] += 1
-        for cell, deviation in self._of_watched(push):
-            self._seen[cell][number] = deviation
+        for cell, deviation in zip(push.cells.tolist(), push.deviations.tolist(), strict=True):
+            self._moves[cell][number] = deviation
         return number
 
     def drop(self, number: int) -> None:
         """Forget a witness."""
         push = self._kept.pop(number)
         self.uses[push.cells] -= 1
-        for cell, _ in self._of_watched(push):
-            del self._seen[cell][number]
+        for cell in push.cells.tolist():
+            del self._moves[cell][number]
 
-    def _of_watched(self, push: Push) -> list[tuple[int, int]]:
-        at = self._watched[push.cells]
-        return list(zip(push.cells[at].tolist(), push.deviations[at].tolist(), strict=True))
+    def drop_all(self, cell: int) -> list[Push]:
+        """Forget every witness that moves a cell, and give them."""
+        numbers = list(self._moves[cell])
+        gone = [self._kept[number] for number in numbers]
+        for number in numbers:
+            self.drop(number)
+        return gone
+
+    def moving(self, cell: int) -> list[int]:
+        """Give the numbers of the witnesses that move a cell."""
+        return list(self._moves[cell])
+
+    def __getitem__(self, number: int) -> Push:
+        return self._kept[number]
 
     def reach(self, cell: int) -> tuple[int, int]:
-        """Give how far down (<= 0) and up (>= 0) a watched cell is seen to move."""
-        moves = self._seen[cell].values()
+        """Give how far down (<= 0) and up (>= 0) a cell is seen to move."""
+        moves = self._moves[cell].values()
         return min(0, 0, *moves), max(0, 0, *moves)
 
     def width(self, cell: int) -> int:
-        """Give the number of further values that a watched cell is seen to take."""
+        """Give the number of further values that a cell is seen to take."""
         low, high = self.reach(cell)
         return high - low
 
