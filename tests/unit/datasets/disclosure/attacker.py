@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -14,21 +15,21 @@ ENOUGH = 1000  # stands for "without limit"
 
 def below(dimensions: tuple[Hierarchy, ...]) -> dict[tuple[str, ...], np.ndarray]:
     """Per combination of codes a 0/1 vector over the combinations of leaves that it adds up."""
-    inner = list(itertools.product(*(d.leaves for d in dimensions)))
+    single = [
+        {code: np.array([float(code in d.ancestors(leaf)) for leaf in d.leaves]) for code in d.codes}
+        for d in dimensions
+    ]
     return {
-        key: np.array(
-            [
-                all(code in d.ancestors(leaf) for d, code, leaf in zip(dimensions, key, leaves, strict=True))
-                for leaves in inner
-            ],
-            float,
-        )
+        key: reduce(np.kron, [rows[code] for rows, code in zip(single, key, strict=True)])
         for key in itertools.product(*(d.codes for d in dimensions))
     }
 
 
 class Attacker:
-    """Knows every shown cell, and that a hidden one is at least ``least``; ``known``: cells an insider knows too."""
+    """Knows every shown cell, and that a hidden one is at least ``least``; ``known``: cells an insider knows too.
+
+    Every table found on the way is remembered: what two of them show of a cell needs no further programme.
+    """
 
     def __init__(
         self, table: Table, hidden: set[tuple[str, ...]], known: Mapping[tuple[str, ...], int], least: int = 1
@@ -44,9 +45,22 @@ class Attacker:
         matrix = np.array([self._rows[key] for key in keys])
         self._constraint = LinearConstraint(matrix, low, high)
         self._size = matrix.shape[1]
+        self._seen: list[np.ndarray] = []
 
     def ends(self, key: tuple[str, ...]) -> tuple[int, int]:
         return self._solve(key, 1), self._solve(key, -1)
+
+    def wide(self, key: tuple[str, ...], width: int) -> bool:
+        """Say whether a cell has counts ``width`` apart, looking at the tables found before solving for more."""
+        if self._seen_apart(key) < width:
+            self._solve(key, 1)
+        if self._seen_apart(key) < width:
+            self._solve(key, -1)
+        return self._seen_apart(key) >= width
+
+    def _seen_apart(self, key: tuple[str, ...]) -> int:
+        counts = [round(float(self._rows[key] @ leaves)) for leaves in self._seen]
+        return max(counts, default=0) - min(counts, default=0)
 
     def _solve(self, key: tuple[str, ...], sign: int) -> int:
         row = self._rows[key]
@@ -58,6 +72,7 @@ class Attacker:
             bounds=Bounds(0, np.inf),
         )
         assert found.status == 0, found.message
+        self._seen.append(np.rint(found.x))
         return round(sign * found.fun)
 
 
