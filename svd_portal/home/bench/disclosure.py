@@ -2,8 +2,8 @@
 
 The peer's figures are those of R GaussSuppression 1.2.3 on two cores for the same tables (5.1 s and 33 s; 1,412 and
 4,306 hidden cells). It leaves 297 and 830 small counts with fewer than five possible values; ours leaves none, and
-withstands the singleton insider as well. Without the contract's files a synthetic table of the same shape is used,
-and then the peer's figures are no measure; the name says so.
+withstands the singleton insider as well. Without the contract's files a synthetic table of the same kind is used;
+its figures bear ``made_up`` in their names, since the peer never saw that table.
 """
 
 import csv
@@ -26,48 +26,58 @@ from datasets.rules.disclosure.tables import Ints, Mask, Table
 from svd_portal.home.bench.measure import Ratio, seconds
 
 FIVE = suppress(5)
-PROTECTED = {4347: (5.0, 1412, 20, 2), 12663: (35.0, 4306, 60, 6)}  # goal, peer's cells, areas, regions
+PROTECTED = {
+    4347: (5.0, 1412, 20, 2),
+    12663: (35.0, 4306, 60, 6),
+}  # goal, peer's hidden cells, areas, regions
+AUDITED = 7305
+MADE_UP = "_made_up"
 MUTATIONS = 10
 HES_ROWS = 1_000_000
 
 
 def ratios() -> list[Ratio]:
-    """Measure every figure once: seconds (lower is better) and hidden cells (goal: at most 12 % over the peer)."""
+    """Measure every figure once: seconds against the goal's, hidden cells against the peer's (goal: 12 % more)."""
     found: list[Ratio] = []
     for cells, (goal, peer, areas, regions) in PROTECTED.items():
-        found += _protected(cells, goal, peer, _four_way(cells, areas, regions))
+        path = _shared("vectors", f"sdc_table_{cells}.csv")
+        rows = _read(path) if path.exists() else _made_up(areas, regions)
+        found += _protected(f"protect_{cells}{_kind(path)}", goal, peer, _four_way(rows))
     return [*found, *_audited(), _rounded()]
 
 
-def _protected(cells: int, goal: float, peer: int, table: Table) -> list[Ratio]:
+def _kind(path: Path) -> str:
+    return "" if path.exists() else MADE_UP
+
+
+def _protected(name: str, goal: float, peer: int, table: Table) -> list[Ratio]:
     primary = primary_cells(table, FIVE)
     spent, result = _timed(lambda: protect(table, primary, FIVE.needed_width))
     if not isinstance(result, Safe):
-        raise RuntimeError(f"The table of {cells} cells was not protected: {len(result.why)} cells")
+        raise RuntimeError(f"{name}: the table was not protected, for {len(result.why)} cells")
     return [
-        Ratio(f"protect_{cells}_s", round(spent, 2), goal, "seconds", "<= 1"),
-        Ratio(f"protect_{cells}_hidden", result.cost, peer, "hidden cells", "<= 1.12"),
+        Ratio(f"{name}_s", round(spent, 2), goal, "seconds", "<= 1"),
+        Ratio(f"{name}_hidden", result.cost, peer, "hidden cells", "<= 1.12"),
     ]
 
 
 def _audited() -> list[Ratio]:
     """Audit a safe table of 7,305 cells: by its stored witnesses, and from nothing by linear programmes."""
-    table = _three_boroughs()
+    path = _shared("data", "police_uk_lsoa_three_boroughs", "h3.csv")
+    table = _three_boroughs(_read(path) if path.exists() else _small_areas())
     primary = primary_cells(table, FIVE)
-    result = protect(table, primary, FIVE.needed_width, rounds=1)
+    result = protect(table, primary, FIVE.needed_width)
     if not isinstance(result, Safe):
-        raise RuntimeError("The table of 7,305 cells was not protected.")
-    flat, needs = (
-        result.hidden.ravel(),
-        dict.fromkeys(np.flatnonzero(primary.cells).tolist(), FIVE.needed_width),
-    )
-    stored = seconds(lambda: certify(table, flat, primary.cells.ravel(), FIVE.needed_width, result.witnesses))
-    fresh = seconds(lambda: audit(of_suppressed(table, result.hidden), flat, needs))
-    needed, tried = _needed(table, flat, primary.cells.ravel(), needs)
+        raise RuntimeError("The table to audit was not protected.")
+    name, least = f"{AUDITED}{_kind(path)}", primary.cells.ravel()
+    hidden, needs = result.hidden.ravel(), dict.fromkeys(np.flatnonzero(least).tolist(), FIVE.needed_width)
+    stored = seconds(lambda: certify(table, hidden, least, FIVE.needed_width, result.witnesses))
+    fresh = seconds(lambda: audit(of_suppressed(table, result.hidden), hidden, needs))
+    needed, tried = _needed(table, hidden, least, needs)
     return [
-        Ratio("audit_7305_s", round(fresh, 2), 1.0, "seconds", "<= 1"),
-        Ratio("audit_7305_stored_s", round(stored, 3), 1.0, "seconds", "<= 1"),
-        Ratio("redundant_7305", tried - needed, tried, "complementary cells tried", "reported"),
+        Ratio(f"audit_{name}_s", round(fresh, 2), 1.0, "seconds", "<= 1"),
+        Ratio(f"audit_{name}_stored_s", round(stored, 3), 1.0, "seconds", "<= 1"),
+        Ratio(f"redundant_{name}", tried - needed, tried, "complementary cells tried", "reported"),
     ]
 
 
@@ -85,7 +95,7 @@ def _needed(table: Table, hidden: Mask, primary: Mask, needs: dict[int, int]) ->
 
 def _rounded() -> Ratio:
     counts: Ints = np.random.default_rng(1).integers(0, 400, HES_ROWS)
-    return Ratio("hes_1m_s", round(seconds(lambda: disclose(counts)), 3), 1.0, "seconds", "< 1")
+    return Ratio("hes_million_s", round(seconds(lambda: disclose(counts)), 3), 1.0, "seconds", "< 1")
 
 
 def _timed(work: Callable[[], Safe | Unsafe]) -> tuple[float, Safe | Unsafe]:
@@ -97,9 +107,7 @@ def _shared(*parts: str) -> Path:
     return Path(settings.BASE_DIR).parent.joinpath("shared", "cases", *parts)
 
 
-def _four_way(cells: int, areas: int, regions: int) -> Table:
-    path = _shared("vectors", f"sdc_table_{cells}.csv")
-    rows = _read(path) if path.exists() else _made_up(areas, regions)
+def _four_way(rows: list[dict[str, str]]) -> Table:
     tree: dict[str, list[str]] = {}
     for row in rows:
         if row["area"] not in tree.setdefault(row["region"], []):
@@ -130,10 +138,8 @@ def _made_up(areas: int, regions: int) -> list[dict[str, str]]:
     ]
 
 
-def _three_boroughs() -> Table:
-    """Read LSOA > MSOA > borough x type, or make up a table of as many levels."""
-    path = _shared("data", "police_uk_lsoa_three_boroughs", "h3.csv")
-    rows = _read(path) if path.exists() else _small_areas()
+def _three_boroughs(rows: list[dict[str, str]]) -> Table:
+    """Make a table of LSOA > MSOA > borough x type."""
     tree: dict[str, dict[str, None]] = {}
     for row in rows:
         tree.setdefault(row["borough"] + " in all", {})[row["msoa"]] = None

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from svd_portal.embedded import servers
-from svd_portal.home.bench import editions, ingest, pdf
+from svd_portal.home.bench import disclosure, editions, ingest, pdf
 from svd_portal.home.bench.measure import Ratio
 
 
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_demo", stdout=self.stdout)
         found = [*ingest.ratios(rows, rounds), *pdf.ratios(rounds), *editions.ratios(rounds)]
+        found += disclosure.ratios()
         for ratio in found:
             self.stdout.write(_line(ratio))
         target = Path(settings.BASE_DIR) / "var" / "bench.json"
