@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -12,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from svd_portal.accounts.models import User
 from svd_portal.embedded import servers
 from tests.cast import Cast, build_cast
-from tests.databases import database_with_world
+from tests.databases import database_with_world, migrated
 from tests.world import World
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -51,9 +52,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def world_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, World]]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Have the database of the tests begin as a copy of one in which the migrations were run already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
+@pytest.fixture(scope="session")
+def world_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, testrun_uid: str
+) -> Iterator[tuple[str, World]]:
     """Give the name of a database that holds the world, and the world; use it undone or copied."""
-    with django_db_blocker.unblock(), database_with_world() as built:
+    with django_db_blocker.unblock(), database_with_world(testrun_uid) as built:
         yield built
 
 

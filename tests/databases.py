@@ -1,15 +1,23 @@
 """Databases with the world in them: built once for a run, and copied by the server when a test wants its own.
 
-A copy takes a fifth of a second where building the world takes seconds, and a test that commits leaves
-nothing behind.
+A copy takes a fifth of a second where building the world takes seconds and all migrations a dozen, and a test that
+commits leaves nothing behind.
 """
 
-from collections.abc import Iterator
+import hashlib
+import pickle
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.world import World, build_world
+
+LOCK = 82024
 
 
 @contextmanager
@@ -35,15 +43,65 @@ def copy_of(source: str, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def database_with_world() -> Iterator[tuple[str, World]]:
-    """Make a database beside that of the tests and build the world in it."""
+def database_with_world(run: str) -> Iterator[tuple[str, World]]:
+    """Make a database beside that of the tests, with the world that the first process of a run has built."""
     empty = str(connection.settings_dict["NAME"])
-    connection.close()
+    built = _made_once("world", run, f'TEMPLATE "{empty}"', _build)
     name = f"{empty}_world"
-    with copy_of(empty, name):
-        world = build_world()
+    with copy_of(built, name):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pickled FROM built_world")
+            world: World = pickle.loads(cursor.fetchone()[0])
+            cursor.execute("DROP TABLE built_world")
         _use(empty)
         yield name, world
+
+
+def _build() -> None:
+    pickled = pickle.dumps(build_world())
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE built_world (pickled bytea)")
+        cursor.execute("INSERT INTO built_world VALUES (%s)", [pickled])
+
+
+def migrated() -> str:
+    """Give the name of a database with all migrations in it, which stays until one of them changes."""
+    return _made_once(
+        "migrated",
+        _fingerprint_of_migrations(),
+        "",
+        lambda: call_command("migrate", run_syncdb=True, verbosity=0),
+    )
+
+
+def _fingerprint_of_migrations() -> str:
+    """Give what changes with our migrations, with what they import of ours, and with any package."""
+    root = Path(settings.BASE_DIR)
+    ours = sorted([*root.glob("*/migrations/*.py"), *root.glob("svd_portal/*/migrations/*.py")])
+    imported = {
+        name for path in ours for name in re.findall(r"^from (\w+(?:\.\w+)+) import", path.read_text(), re.M)
+    }
+    paths = [*ours, root / "uv.lock", *(root / f"{name.replace('.', '/')}.py" for name in sorted(imported))]
+    read = b"".join(path.read_bytes() for path in paths if path.exists())
+    return hashlib.sha256(read).hexdigest()[:16]
+
+
+def _made_once(kind: str, key: str, template: str, make: Callable[[], object]) -> str:
+    """Give a database that the first who asks makes, while other processes wait; it replaces any of another key."""
+    name, begun = f"{kind}_{key}", f"{kind}_begun"
+    connections.close_all()
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # how Django makes its test databases
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until the connection ends
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{kind}_"])
+        kept = {row[0] for row in cursor.fetchall()}
+        if name not in kept:
+            for old in kept:
+                cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{begun}" {template}')
+            with database(begun):
+                make()
+            cursor.execute(f'ALTER DATABASE "{begun}" RENAME TO "{name}"')
+    return name
 
 
 def _use(name: str) -> None:
