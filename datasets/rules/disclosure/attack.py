@@ -13,11 +13,12 @@ import numpy as np
 from scipy import sparse
 
 from datasets.rules.disclosure.knowledge import Floats, Knowledge
-from datasets.rules.disclosure.tables import Ints, Mask
+from datasets.rules.disclosure.tables import Ints
 
 EPSILON = 1e-6
 CAP = 1e7  # an unlimited deviation is cut here, far beyond any width that is asked for
-MANY = 8  # tries that move many cells at once, before cells are tried one by one
+MANY = 30  # tries at most that move many cells at once, before cells are tried one by one
+STALE = 0.9  # no further such try when one leaves more of the cells than this share
 
 
 class Group:
@@ -47,13 +48,16 @@ class Group:
             model.changeColsIntegrality(len(kinds), np.arange(len(kinds), dtype=np.int32), kinds)
         return model
 
-    def try_many(self, wanted: Mask, seed: int) -> None:
-        """Push all ``wanted`` cells up or down at random at once, a few times: most ranges are seen wide by this."""
+    def try_many(self, needed: Floats, seed: int) -> None:
+        """Push all cells that need more width up or down at random at once, while that helps: it serves most."""
         chance = np.random.default_rng(seed)
         for _ in range(MANY):
-            if not wanted.any():
+            short = self.high - self.low < needed
+            if not short.any():
                 return
-            self._optimum(np.where(wanted, chance.choice([-1.0, 1.0], len(wanted)), 0.0), whole=False)
+            self._optimum(np.where(short, chance.choice([-1.0, 1.0], len(short)), 0.0), whole=False)
+            if (self.high - self.low < needed).sum() > STALE * short.sum():
+                return
 
     def ends(self, cell: int) -> tuple[float, float]:
         """Give exact ends of the deviation of a cell; ±``CAP`` stands for unlimited."""

@@ -62,7 +62,7 @@ def _ranges(known: Knowledge, width: Mapping[int, int]) -> dict[int, tuple[float
 def _attack(known: Knowledge, cells: Ints, width: Mapping[int, int]) -> dict[int, tuple[float, float]]:
     group = Group(known, cells)
     needed = np.array([width.get(int(cell), 0) for cell in cells], float)
-    group.try_many(needed > 0, seed=len(cells))
+    group.try_many(needed, seed=len(cells))
     for at in np.flatnonzero(group.high - group.low < needed):
         group.has_width(int(cells[at]), int(needed[at]))
     return {int(cell): group.range_of(int(cell)) for cell in cells if int(cell) in width}
