@@ -1,6 +1,6 @@
 """What a file changes of the figures that were sent before, period by period."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -8,6 +8,11 @@ import polars as pl
 
 KEYS = ("area", "period", "cat1", "cat2", "cat3", "cat4", "cat5", "cat6")
 LARGEST = 10
+PARTS = 8  # in which cells are compared, one after the other
+CODE = pl.UInt32
+IDENTITY = pl.struct(KEYS).hash()
+
+Pieces = Callable[[], Iterable[pl.DataFrame]]  # a table piece by piece, as often as it is asked for
 
 
 @dataclass(frozen=True)
@@ -63,68 +68,112 @@ def read_differences(kept: Mapping[str, Any]) -> Differences:
     )
 
 
-def compare(before: pl.LazyFrame, after: pl.LazyFrame) -> Differences:
-    """Compare cells with those that were sent before.
+def compare(before: Pieces, after: Pieces) -> Differences:
+    """Compare cells with those that were sent before, both piece by piece: a million of each take little more memory
+    than one piece and 20 bytes for each cell.
 
     Both have :data:`KEYS`, ``value`` and ``status``; ``before`` holds only the periods that the new file replaces.
-    Each cell is known by a 64-bit hash of its keys: two millions of them take 50 MB, and the chance that two cells are
-    taken for one is below one in four million.
+    Each cell is known by a 64-bit hash of its keys: the chance that two of two millions are taken for one is below one
+    in four million.
     """
-    joined = _hashed(before).join(
-        _hashed(after).with_columns(is_after=pl.lit(True)),
-        on="id",
-        how="full",
-        coalesce=True,
-        suffix="_after",
+    codes: dict[str, int] = {}
+    old, new = _known(before, codes), _known(after, codes)
+    counts, largest = [], []
+    for part in range(PARTS):
+        told = _joined(old.part(part), new.part(part))
+        counts.append(_counted(told))
+        largest.append(_top(told))
+    periods = _by_period(pl.concat(counts), codes)
+    return Differences(periods, _largest(_most(pl.concat(largest)), after), _areas_missing(old, new))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All cells of a table by hash, period and status as short codes; and which area has which period."""
+
+    cells: pl.DataFrame
+    places: pl.DataFrame
+
+    def part(self, number: int) -> pl.DataFrame:
+        return self.cells.filter(pl.col("id") % PARTS == number)
+
+
+def _known(pieces: Pieces, codes: dict[str, int]) -> _Known:
+    cells = [pl.DataFrame(schema={"period": CODE, "value": pl.Float64, "status": CODE, "id": pl.UInt64})]
+    places = pl.DataFrame(schema={"area": pl.String, "period": pl.String})
+    for piece in pieces():
+        for column in ("period", "status"):
+            for text in piece[column].unique():
+                codes.setdefault(text, len(codes))
+        coded = pl.col("period", "status").replace_strict(codes, return_dtype=CODE)
+        cells.append(piece.select(coded, "value", id=IDENTITY).select("period", "value", "status", "id"))
+        places = pl.concat([places, piece.select("area", "period")]).unique()
+    return _Known(pl.concat(cells), places)
+
+
+def _joined(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Put the cells of one part side by side, and say what is new, changed or removed."""
+    joined = before.join(
+        after.with_columns(is_after=pl.lit(True)), on="id", how="full", coalesce=True, suffix="_after"
     )
-    told = joined.select(
+    is_both = pl.col("status").is_not_null() & pl.col("is_after").is_not_null()
+    is_other = pl.col("value").ne_missing(pl.col("value_after")) | (
+        pl.col("status") != pl.col("status_after")
+    )
+    return joined.select(
         "id",
         period=pl.coalesce("period", "period_after"),
         before="value",
         after="value_after",
         new=pl.col("status").is_null(),
         removed=pl.col("is_after").is_null(),
-        changed=pl.col("status").is_not_null()
-        & pl.col("is_after").is_not_null()
-        & (pl.col("value").ne_missing(pl.col("value_after")) | (pl.col("status") != pl.col("status_after"))),
-    ).collect(engine="streaming")
-    periods = _by_period(told)
-    return Differences(periods, _largest(told, after), _areas_missing(before, after))
+        changed=is_both & is_other,
+    )
 
 
-def _hashed(cells: pl.LazyFrame) -> pl.LazyFrame:
-    return cells.select("period", "value", "status", id=pl.struct(KEYS).hash())
-
-
-def _by_period(told: pl.DataFrame) -> list[PeriodDifference]:
-    counts = told.group_by("period").agg(
+def _counted(told: pl.DataFrame) -> pl.DataFrame:
+    return told.group_by("period").agg(
         pl.col("new", "changed", "removed").sum(), was_sent=(~pl.col("new")).any()
     )
-    return [PeriodDifference(**row) for row in counts.sort("period").iter_rows(named=True)]
 
 
-def _largest(told: pl.DataFrame, after: pl.LazyFrame) -> list[Change]:
-    """Find the changes that are largest as a number; their words are read from the file again, for few cells."""
+def _by_period(counts: pl.DataFrame, codes: Mapping[str, int]) -> list[PeriodDifference]:
+    """Add up the parts of each period."""
+    texts = {code: text for text, code in codes.items()}
+    found = counts.group_by("period").agg(pl.col("new", "changed", "removed").sum(), pl.col("was_sent").any())
+    named = ({**row, "period": texts[row["period"]]} for row in found.iter_rows(named=True))
+    return sorted((PeriodDifference(**row) for row in named), key=lambda one: one.period)
+
+
+def _top(told: pl.DataFrame) -> pl.DataFrame:
+    """Find the changes that are largest as a number."""
     numbers = told.filter("changed", pl.col("before").is_not_null(), pl.col("after").is_not_null())
-    most = numbers.with_columns(size=(pl.col("after") - pl.col("before")).abs()).filter(pl.col("size") > 0)
-    most = most.top_k(LARGEST, by="size")
+    sized = numbers.with_columns(size=(pl.col("after") - pl.col("before")).abs())
+    return _most(sized.filter(pl.col("size") > 0))
+
+
+def _most(sized: pl.DataFrame) -> pl.DataFrame:
+    return sized.top_k(LARGEST, by="size")
+
+
+def _largest(most: pl.DataFrame, after: Pieces) -> list[Change]:
+    """Give the largest changes; their words are read from the file again, for few cells."""
     if not most.height:
         return []
-    words = after.select(*KEYS, id=pl.struct(KEYS).hash()).filter(pl.col("id").is_in(most["id"].implode()))
-    cells = most.join(words.collect(engine="streaming"), on="id", suffix="_word")
-    cells = cells.sort(
-        "size", *(key for key in KEYS if key != "period"), descending=[True] + [False] * (len(KEYS) - 1)
-    )
+    named = [
+        piece.select(*KEYS, id=IDENTITY).filter(pl.col("id").is_in(most["id"].implode())) for piece in after()
+    ]
+    cells = most.drop("period").join(pl.concat(named), on="id")
+    cells = cells.sort("size", *KEYS, descending=[True] + [False] * len(KEYS))
     return [
         Change(tuple(row[key] for key in KEYS), row["before"], row["after"])
         for row in cells.iter_rows(named=True)
     ]
 
 
-def _areas_missing(before: pl.LazyFrame, after: pl.LazyFrame) -> dict[str, list[str]]:
+def _areas_missing(old: _Known, new: _Known) -> dict[str, list[str]]:
     """Find the areas that had a period before and have it no more, though the file speaks of that period."""
-    places = [cells.select("area", "period").unique() for cells in (before, after)]
-    gone = places[0].join(places[1], on=["area", "period"], how="anti")
-    gone = gone.join(after.select("period").unique(), on="period", how="semi")
-    listed = gone.group_by("area").agg(pl.col("period").sort()).sort("area").collect(engine="streaming")
+    gone = old.places.join(new.places, on=["area", "period"], how="anti")
+    gone = gone.join(new.places.select("period").unique(), on="period", how="semi")
+    listed = gone.group_by("area").agg(pl.col("period").sort()).sort("area")
     return dict(zip(listed["area"].to_list(), listed["period"].to_list(), strict=True))
