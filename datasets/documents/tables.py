@@ -100,7 +100,7 @@ def leaves(
     """List the figures of a version as they were sent, one row each, for one audience."""
     dimensions = choices or dimension_choices(version)
     found = sums.cells(version, sums.keep(dimensions, filters or {}, dimensions)).order_by(
-        "area", "period", "cat1", "cat2", "cat3", "cat4"
+        "area", "period", "cat1", "cat2", "cat3", "cat4", "cat5", "cat6"
     )
     names = [dimension.slot for dimension in dimensions]
     rows = [_leaf(row, dimensions, audience) for row in found.values_list(*names, *FIGURES)[:limit]]
