@@ -16,7 +16,7 @@ from svd_portal.jobs.models import Job
 from tests.access.conftest import cookies_of
 from tests.cast import Cast
 from tests.databases import copy_of
-from tests.functional.visitor import Visitor
+from tests.functional.visitor import Seen, Visitor
 from tests.world import World
 
 FLAGS = [
@@ -27,7 +27,6 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-SEEN: set[str] = set()  # pages that axe has looked at in this process
 FOLDER = Path(__file__).parent
 
 
@@ -60,6 +59,14 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+@pytest.fixture(scope="session")
+def seen(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Seen:
+    of_process = tmp_path_factory.getbasetemp()
+    folder = (of_process if worker_id == "master" else of_process.parent) / "seen"
+    folder.mkdir(exist_ok=True)
+    return Seen(folder)
+
+
 @dataclass
 class Journey:
     """A portal at work over the world, and the people who come to it."""
@@ -67,6 +74,7 @@ class Journey:
     world: World
     url: str
     browser: Browser
+    seen: Seen
     visitors: list[Visitor] = field(default_factory=list)
 
     def visitor(self, person: str = "anonymous", *, scripts: bool = True, **options: Any) -> Visitor:
@@ -76,7 +84,7 @@ class Journey:
         context.add_cookies(
             [{"name": name, "value": value, "url": self.url} for name, value in cookies.items()]
         )
-        visitor = Visitor(context, self.url, seen=SEEN, scripts=scripts)
+        visitor = Visitor(context, self.url, seen=self.seen, scripts=scripts)
         self.visitors.append(visitor)
         return visitor
 
@@ -105,6 +113,8 @@ def journey(
     world_database: tuple[str, World],
     django_db_blocker: DjangoDbBlocker,
     chromium: Browser,
+    *,
+    seen: Seen,
     settings: Any,
     db: None,
 ) -> Iterator[Journey]:
@@ -113,7 +123,7 @@ def journey(
     with django_db_blocker.unblock(), copy_of(name, f"{name}_journey"):
         server = LiveServer("127.0.0.1")
         settings.SITE_URL = server.url
-        travelled = Journey(world, server.url, chromium)
+        travelled = Journey(world, server.url, chromium, seen)
         try:
             yield travelled
         finally:

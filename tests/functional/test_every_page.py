@@ -64,8 +64,7 @@ def test_a_page_with_something_wrong_is_noticed(journey: Journey) -> None:
                 document.querySelector('main').append(script);
             }"""
         )
-    visitor.seen.clear()
-    visitor.look()
+    visitor.look(again=True)
     noticed = " ".join(visitor.faults)
     assert "image-alt" in noticed
     assert "in a window of 320" in noticed

@@ -30,9 +30,8 @@ def filled(journey: Journey) -> DatasetVersion:
 
 
 def look(visitor: Visitor, name: str) -> None:
-    """Ask axe about the page as it now is, and keep a picture where somebody asks for pictures."""
-    visitor.seen.clear()  # the same address with other choices is another page
-    visitor.look()
+    """Ask axe about the page with the choices made, and keep a picture where somebody asks for pictures."""
+    visitor.look(again=True)
     if folder := os.environ.get("PICTURES"):
         visitor.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 

@@ -1,5 +1,6 @@
 """A person at a browser: finds things as people do, by their words, and notices whatever is wrong with a page."""
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ PATIENCE = 15_000  # milliseconds; a page takes a tenth of one second, and longe
 TELL_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
     (event) => console.error(`CSP refused ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"""
 CHECK = """async (levels) => {
-    const found = await axe.run(document, {runOnly: levels, resultTypes: ['violations']});
+    const asked = {runOnly: levels, resultTypes: ['violations'], preload: false};  // no rule of these reads styles
+    const found = await axe.run(document, asked);
     const places = (violation) => violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ');
     return found.violations.map((violation) => `${violation.id}: ${violation.help} ${places(violation)}`);
 }"""
@@ -46,14 +48,27 @@ WIDEST = """() => {
 VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
+class Seen:
+    """Pages that axe has looked at, by address and heading: it takes long, so the processes of a run share this."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def is_new(self, key: str) -> bool:
+        """Say whether nobody has looked at it before, and remember it."""
+        try:
+            (self.folder / hashlib.sha256(key.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 class Visitor:
     """One person's browser window on the portal."""
 
-    def __init__(
-        self, context: BrowserContext, base_url: str, *, seen: set[str], scripts: bool = True
-    ) -> None:
+    def __init__(self, context: BrowserContext, base_url: str, *, seen: Seen, scripts: bool = True) -> None:
         self.context, self.base_url, self.scripts = context, base_url, scripts
-        self.seen = seen  # pages that were looked at, by address and heading: axe takes long
+        self.seen = seen
         self.faults: list[str] = []
         context.set_default_timeout(PATIENCE)
         if scripts:
@@ -134,14 +149,16 @@ class Visitor:
     def main(self) -> Locator:
         return self.page.get_by_role("main")
 
-    def look(self) -> "Visitor":
-        """Ask axe about the page, once for each page and heading, and whether a narrow window has to scroll."""
+    def look(self, *, again: bool = False) -> "Visitor":
+        """Ask axe about the page, once for each page and heading, and whether a narrow window has to scroll.
+
+        ``again``: the page has changed, though it is at the same address.
+        """
         self.page.wait_for_load_state("load")
         if not self.scripts:
             return self
         key = VARIABLE.sub("#", self.page.url.removeprefix(self.base_url).split("?")[0]) + self._heading()
-        if key not in self.seen:
-            self.seen.add(key)
+        if self.seen.is_new(key) or again:
             self.page.evaluate(AXE)
             found = self.page.evaluate(CHECK, LEVELS)
             self.faults += [f"axe on {self.page.url}: {violation}" for violation in found]
