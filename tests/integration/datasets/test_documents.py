@@ -4,7 +4,8 @@ import pytest
 
 from datasets.documents import dimension_choices, figure_block, table
 from datasets.documents.tables import leaves
-from datasets.models import DatasetVersion
+from datasets.models import DatasetVersion, Definition, Observation
+from datasets.operations import sync_definitions
 from tests.cast import Cast
 from tests.factories import datasets as make
 
@@ -107,3 +108,21 @@ def test_choices_name_areas_and_keep_the_order_of_the_definition(version: Datase
     choices = {choice.name: choice for choice in dimension_choices(version)}
     assert choices["area_code"].values == ((make.HARBOUR, "Harbour"),)
     assert [value for value, _ in choices["age_band"].values] == ["10-17", "18-24", "25-34", "35-49"]
+
+
+def test_fifth_breakdown_is_kept_and_shown_like_the_others(cast: Cast) -> None:
+    sync_definitions()
+    definition = Definition.objects.get(key="emergency_assaults")
+    header = "area_code,period,ed_site,assault_method,location_type,sex,age_band,count"
+    rows = [
+        f"E07000901,2024-01,RRK15,Gun,Home,Male,{age},{20 + n}" for n, age in enumerate(["18-24", "10-17"])
+    ]
+    upload = make.run_job(make.send_as(cast, definition, "\n".join([header, *rows]).encode()))
+
+    version = DatasetVersion.objects.get(upload=upload)
+
+    kept = Observation.objects.of(version).order_by("cat5").values_list("cat4", "cat5", "cat6", "value")
+    assert list(kept) == [("Male", "10-17", "", 21.0), ("Male", "18-24", "", 20.0)]
+    table = leaves(version)
+    assert table.columns[-2] == "Age of the person hurt"
+    assert [row[-2] for row in table.rows] == ["10-17", "18-24"]
