@@ -40,8 +40,20 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
 
 class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
     def visible_to(self, user: Any) -> "DatasetVersionQuerySet":
-        """Versions of the partnerships a person works in; the cells they see are protected all the same."""
-        return self.filter(dataset__partnership__in=Partnership.objects.visible_to(user))
+        """Versions of the partnerships a person works in: those that were shared, and to their authority's officers
+        all. The cells that they see are protected all the same."""
+        found = self.filter(dataset__partnership__in=Partnership.objects.visible_to(user))
+        if not user.is_authenticated:
+            return found.shared()
+        own = authorities_where_officer(user).filter(
+            authority=models.OuterRef("dataset__authority"),
+            seat__partnership=models.OuterRef("dataset__partnership"),
+        )
+        return found.filter(Q(release__shared_at__isnull=False) | models.Exists(own))
+
+    def shared(self) -> "DatasetVersionQuerySet":
+        """Versions that the partnership may use."""
+        return self.filter(release__shared_at__isnull=False)
 
     def standing(self) -> "DatasetVersionQuerySet":
         """Versions that were not withdrawn."""

@@ -149,6 +149,6 @@ def _dataset(version: DatasetVersion) -> dict[str, Any]:
         "supplier": version.dataset.authority.name,
         "accepted_on": timezone.localdate(version.accepted_at).isoformat(),
         "period": version.period,
-        "rule": version.rule,
+        "rule": version.release.rule,
         "sha256": version.file_sha256,
     }

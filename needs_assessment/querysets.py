@@ -48,6 +48,7 @@ class BlockQuerySet(models.QuerySet["Block"]):
             dataset=models.OuterRef("dataset_version__dataset"),
             number__gt=models.OuterRef("dataset_version__number"),
             withdrawal__isnull=True,
+            release__shared_at__isnull=False,
         ).order_by("-number")
         return (
             self.annotate(newest_id=models.Subquery(newer.values("pk")[:1]))
@@ -62,6 +63,7 @@ class BlockQuerySet(models.QuerySet["Block"]):
             "dataset_version__dataset__authority",
             "dataset_version__dataset__definition",
             "dataset_version__withdrawal",
+            "dataset_version__release",
         )
         return self.select_related(*related).order_by("position", "pk")
 

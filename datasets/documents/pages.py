@@ -84,7 +84,7 @@ def specification(rules: Rules) -> Specification:
 
 def latest_versions(partnership: Partnership) -> list[DatasetVersion]:
     """Give the version that stands of every dataset that the partnership holds, by title and authority."""
-    versions = DatasetVersion.objects.filter(dataset__partnership=partnership).standing()
+    versions = DatasetVersion.objects.filter(dataset__partnership=partnership).standing().shared()
     latest = versions.order_by("dataset_id", "-number").distinct("dataset_id")
     found = latest.select_related("dataset__definition", "dataset__authority", "dataset__partnership")
     return sorted(found, key=lambda version: str(version.dataset))
@@ -103,7 +103,7 @@ def others_of(version: DatasetVersion) -> list[str]:
     others = DatasetVersion.objects.filter(
         dataset__partnership=dataset.partnership_id, dataset__definition__key=dataset.definition.key
     )
-    latest = others.exclude(dataset=dataset.pk).standing().order_by("dataset_id", "-number")
+    latest = others.exclude(dataset=dataset.pk).standing().shared().order_by("dataset_id", "-number")
     related = latest.distinct("dataset_id").select_related("dataset__definition", "dataset__authority")
     return also_supplied(version, related)
 

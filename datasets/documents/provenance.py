@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from datasets.models import DatasetVersion
+from datasets.rules.disclosure.profiles import Method
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,37 @@ def provenance(version: DatasetVersion) -> Provenance:
         carried=_carried(version),
         withdrawn=withdrawal.reason if withdrawal else "",
     )
+
+
+def protection(version: DatasetVersion) -> list[str]:
+    """Say how a version is protected and what that costs; never which cell is hidden for which reason."""
+    release = version.release
+    words = [release.rule]
+    if release.method == Method.OPEN:
+        return words
+    if not version.dataset.definition.rules.counts:
+        return ["This is no count: it may be worked back to a small one, so others see none of it."]
+    hidden, share = release.leaves_hidden, release.share_hidden
+    words.append(
+        f"Of {version.rows:,} figures {hidden:,} {'is' if hidden == 1 else 'are'} hidden: "
+        f"{_percent(share)} of everything that was counted."
+    )
+    if len(release.cells):
+        words.append(
+            "A hidden figure is small, or would let somebody work out one that is. Which of the two is not told."
+        )
+    if release.reasons:
+        words.append(f"The rule is stricter than asked for. {' '.join(release.reasons)}")
+    if release.cells_attacked:
+        words.append(
+            f"Checked by trying to work the hidden figures out from {release.cells_attacked:,} figures and totals, "
+            "those of earlier versions among them."
+        )
+    return words
+
+
+def _percent(share: float) -> str:
+    return "less than 1%" if 0 < share < 0.01 else f"{share:.0%}"
 
 
 def _carried(version: DatasetVersion) -> list[str]:

@@ -64,7 +64,7 @@ def already_held(
 
 def standing_versions(partnership: Partnership) -> QuerySet[DatasetVersion]:
     """The latest version of each dataset that was not withdrawn, without its long lists."""
-    found = DatasetVersion.objects.filter(dataset__partnership=partnership, withdrawal__isnull=True)
+    found = DatasetVersion.objects.filter(dataset__partnership=partnership).standing().shared()
     latest = found.order_by("dataset_id", "-number").distinct("dataset_id")
     return latest.select_related("dataset__definition", "dataset__authority").defer(
         "dimensions", "differences", "quality"

@@ -1,7 +1,8 @@
 """Sums over the cells of a version, made by the database: it gives a row for each group and never the leaves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -9,20 +10,19 @@ from django.db.models import Aggregate, Count, Max, Min, Q, QuerySet, Sum, Value
 
 from datasets.documents.choices import Dimension
 from datasets.models import DatasetVersion, Observation
-from datasets.rules import suppression
+from datasets.rules import showing
+from datasets.rules.disclosure.profiles import Method
 from partnerships.rules import gss
 
 Wanted = Mapping[str, str | Sequence[str]]
 
 APPLIES = ~Q(status="z")
-# What :func:`datasets.rules.suppression.decide` asks of a group, in SQL.
+# What :func:`datasets.rules.showing.decide` asks of a group, in SQL.
 FOR_OTHERS = {
     "leaves": Count("status", filter=APPLIES),
     "total": Sum("value"),
-    "seen": Sum("shown"),
-    "hidden": Count("status", filter=Q(mark=suppression.HIDDEN)),
     "marked": Count("status", filter=Q(status="c")),
-    "missing": Max("mark", filter=Q(status__in="nsx")),
+    "missing": Max("status", filter=Q(status__in="nsx")),
     "rounded": Count("status", filter=Q(status="r")),
 }
 FOR_OWNER = {
@@ -31,19 +31,21 @@ FOR_OWNER = {
     "blank": Min("status", filter=Q(status__in="cnsx")),
 }
 TEXTS = {"missing", "blank"}
-DECIMALS = {"total", "seen"}
+DECIMALS = {"total"}
 
 
 @dataclass(frozen=True)
 class Kept:
     """Which values of each dimension are kept, by its slot; a dimension that is not here is kept whole.
 
-    :param chosen: a reader chose some values of a dimension that is summed.
+    :param at: of each dimension that is not laid out, the one value that is kept or the mark of the total.
+    :param chosen: the slots of which a reader chose some values to be added up.
     :param level: the one kind of area that is summed, because others overlap with it.
     """
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    chosen: bool = False
+    at: dict[str, str] = field(default_factory=dict)
+    chosen: list[str] = field(default_factory=list)
     level: str = ""
 
     def of(self, dimension: Dimension) -> list[str]:
@@ -54,19 +56,23 @@ class Kept:
 def keep(dimensions: Iterable[Dimension], wanted: Wanted, by: Sequence[Dimension]) -> Kept:
     """Say what is kept of each dimension: what is wanted and known; an unknown field or value is left out."""
     laid_out = {dimension.slot for dimension in by}
-    values, chosen, level = dict[str, list[str]](), False, ""
+    kept = Kept()
+    level = ""
     for dimension in dimensions:
         known = _known(dimension, wanted.get(dimension.name) or [])
         if known:
-            values[dimension.slot] = known
+            kept.values[dimension.slot] = known
         if dimension.slot in laid_out:
             continue
         if dimension.slot == "area":
             alike, level = one_level(known or list(dimension.labels))
             if level:
-                values["area"] = alike
-        chosen |= len(known) > 1 and not _is_whole(dimension, known)
-    return Kept(values, chosen, level)
+                kept.values["area"] = alike
+        if len(known) > 1 and not _is_whole(dimension, known):
+            kept.chosen.append(dimension.slot)
+        else:
+            kept.at[dimension.slot] = known[0] if len(known) == 1 else showing.TOTAL
+    return replace(kept, level=level)
 
 
 def one_level(codes: Sequence[str]) -> tuple[list[str], str]:
@@ -81,19 +87,58 @@ def one_level(codes: Sequence[str]) -> tuple[list[str], str]:
 
 
 def for_others(version: DatasetVersion, by: Sequence[Dimension], kept: Kept) -> pl.DataFrame:
-    """Sum by some dimensions as others see it: their slots, ``shown``, ``mark`` and ``of_rounded``."""
-    rules, slots = version.dataset.definition.rules, [dimension.slot for dimension in by]
-    frame = _fetched(cells(version, kept), slots, FOR_OTHERS)
-    frame = frame.with_columns(small=pl.col("hidden") - pl.col("marked"))  # the database counts every [c]
-    decided = suppression.decide(frame, rules.profile, counts=rules.counts, chosen=kept.chosen)
-    return decided.select(*slots, "shown", "mark", "of_rounded")
+    """Sum by some dimensions as others see it: their slots, ``shown``, ``mark`` and ``of_rounded``.
+
+    What is added up from raw values is a cell of the table with all its totals, since these are what was checked when
+    the version was released; what a reader chose to add up is made of such cells as they are shown.
+    """
+    counts, release = version.dataset.definition.rules.counts, version.release
+    slots, parts = [dimension.slot for dimension in by], _parts(version, kept)
+    frame = _fetched(cells(version, kept), [*slots, *parts], FOR_OTHERS)
+    decided = showing.decide(frame, release.profile, counts=counts)
+    at = {slot: value for slot, value in kept.at.items() if slot not in parts}
+    shown = showing.hide(decided, release.cells, at)
+    if parts:
+        shown = showing.add_up(shown, slots, release.profile, counts=counts)
+    return shown.select(*slots, "shown", "mark", "of_rounded")
+
+
+def _parts(version: DatasetVersion, kept: Kept) -> list[str]:
+    """Give the slots whose values are added up as shown: those of a choice and, where counts are exact, time, since
+    totals over time would bind together what was hidden period by period."""
+    over_time = version.release.profile.method == Method.SUPPRESS and kept.at.get("period") == showing.TOTAL
+    return [*kept.chosen, *(["period"] if over_time else [])]
+
+
+def shown_leaves(
+    version: DatasetVersion, rows: Sequence[Sequence[Any]], slots: Sequence[str]
+) -> Iterable[tuple[float | None, str]]:
+    """Say of single cells what others see: a number and a mark each.
+
+    :param rows: the values of ``slots``, then value and status.
+    """
+    frame = pl.DataFrame(
+        list(rows),
+        schema=dict.fromkeys(slots, pl.String) | {"total": pl.Float64, "status": pl.String},
+        orient="row",
+    )
+    status = pl.col("status")
+    groups = frame.with_columns(
+        leaves=(status != "z").cast(pl.Int64),
+        marked=(status == "c").cast(pl.Int64),
+        missing=pl.when(status.is_in(["n", "s", "x"])).then(status),
+        rounded=(status == "r").cast(pl.Int64),
+    )
+    release = version.release
+    decided = showing.decide(groups, release.profile, counts=version.dataset.definition.rules.counts)
+    return showing.hide(decided, release.cells, {}).select("shown", "mark").iter_rows()
 
 
 def for_owner(version: DatasetVersion, by: Sequence[Dimension], kept: Kept) -> pl.DataFrame:
     """Sum raw values by some dimensions: only for a data officer of the supplying authority."""
     slots = [dimension.slot for dimension in by]
     frame = _fetched(cells(version, kept), slots, FOR_OWNER)
-    nothing = pl.when(pl.col("leaves") == 0).then(pl.lit(suppression.NOT_APPLICABLE))
+    nothing = pl.when(pl.col("leaves") == 0).then(pl.lit(showing.NOT_APPLICABLE))
     return frame.select(
         *slots,
         shown="total",

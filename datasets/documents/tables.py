@@ -1,7 +1,8 @@
 """The figures of a version as a table for one audience. Only the owner's officers ever see a raw value."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Literal
 
 import polars as pl
@@ -22,14 +23,15 @@ LABELS = {
     "x": "not available",
     "z": "not applicable",
 }
-FIGURES = ("value", "status", "shown", "mark")
+FIGURES = ("value", "status")
+PIECE = 5000
 NOT_SUPPLIED: Cell = {"mark": "x", "label": LABELS["x"]}
 HIDDEN: Cell = {"mark": "c", "label": LABELS["c"]}
 CHOSEN = (
-    "Some figures add up values that were chosen for this view. Such a figure is hidden where any part of it is: "
-    "several choices together could otherwise give a small number away."
+    "Some figures add up values that were chosen for this view. Such a figure is made of the figures as they are shown "
+    "and hidden where any part of it is: several choices together could otherwise give a small number away."
 )
-OF_ROUNDED = "Some figures rest on values that the source had rounded before it sent them."
+OF_ROUNDED = "Some figures rest on rounded values."
 
 
 @dataclass(frozen=True)
@@ -98,26 +100,28 @@ def leaves(
     limit: int | None = None,
 ) -> Table:
     """List the figures of a version as they were sent, one row each, for one audience."""
-    dimensions = choices or dimension_choices(version)
+    dimensions = list(choices or dimension_choices(version))
     found = sums.cells(version, sums.keep(dimensions, filters or {}, dimensions)).order_by(
         "area", "period", "cat1", "cat2", "cat3", "cat4", "cat5", "cat6"
     )
     names = [dimension.slot for dimension in dimensions]
-    rows = [_leaf(row, dimensions, audience) for row in found.values_list(*names, *FIGURES)[:limit]]
+    raw = list(found.values_list(*names, *FIGURES)[:limit])
+    cells = map(_raw, raw) if audience == "owner" else _shown(version, raw, names)
+    rows = [[*_labels(row, dimensions), cell] for row, cell in zip(raw, cells, strict=True)]
     columns = [dimension.title for dimension in dimensions] + [measure(version)]
-    return Table(columns, rows, version.rule, count_hidden(rows), of=len(rows))
+    return Table(columns, rows, version.release.rule, count_hidden(rows), of=len(rows))
 
 
 def iterate_leaves(
     version: DatasetVersion, choices: Sequence[Dimension]
 ) -> Iterable[list[str | float | None]]:
     """Give all figures of a version as others see them, for a file: codes and names, number, mark."""
-    found = Observation.objects.of(version).order_by()
     names = [dimension.slot for dimension in choices]
-    for row in found.values_list(*names, "shown", "mark").iterator(chunk_size=5000):
-        keys, (shown, mark) = row[: len(names)], row[len(names) :]
-        area = choices[0].labels.get(keys[0], "")
-        yield [keys[0], area, *keys[1:], _plain(shown), mark]
+    found = Observation.objects.of(version).order_by().values_list(*names, *FIGURES)
+    rows = found.iterator(chunk_size=PIECE)
+    while raw := list(islice(rows, PIECE)):
+        for row, (shown, mark) in zip(raw, sums.shown_leaves(version, raw, names), strict=True):
+            yield [row[0], choices[0].labels.get(row[0], ""), *row[1 : len(names)], _plain(shown), mark]
 
 
 def measure(version: DatasetVersion) -> str:
@@ -159,7 +163,7 @@ def _laid_out(
     hidden = count_hidden(row for _, row in laid)
     notes = _notes(kept, hidden, bool(frame["of_rounded"].any()))
     rows_, keys = [row for _, row in laid], [value for value, _ in laid]
-    return Table(columns, rows_, version.rule, hidden, notes, keys, [value for value, _ in series])
+    return Table(columns, rows_, version.release.rule, hidden, notes, keys, [value for value, _ in series])
 
 
 def _largest_first(row: Sequence[Cell]) -> tuple[bool, float]:
@@ -182,12 +186,17 @@ def _cut(laid: Table, most: int | None, of: int) -> Table:
     return replace(laid, rows=rows, keys=laid.keys[:most], of=of, hidden=count_hidden(rows))
 
 
-def _leaf(row: Sequence[Any], dimensions: Sequence[Dimension], audience: Audience) -> list[Cell]:
-    value, status, shown, mark = row[-len(FIGURES) :]
-    keys = [dimension.labels.get(key, key) for dimension, key in zip(dimensions, row, strict=False)]
-    if audience == "owner":
-        return [*keys, _cell(value, "" if status in "er" else status)]
-    return [*keys, _cell(shown, mark)]
+def _labels(row: Sequence[Any], dimensions: Sequence[Dimension]) -> list[Cell]:
+    return [dimension.labels.get(key, key) for dimension, key in zip(dimensions, row, strict=False)]
+
+
+def _raw(row: Sequence[Any]) -> Cell:
+    value, status = row[-len(FIGURES) :]
+    return _cell(value, "" if status in "er" else status)
+
+
+def _shown(version: DatasetVersion, raw: Sequence[Sequence[Any]], names: Sequence[str]) -> Iterator[Cell]:
+    return (_cell(shown, mark) for shown, mark in sums.shown_leaves(version, raw, names))
 
 
 def _cell(number: float | None, mark: str) -> Cell:

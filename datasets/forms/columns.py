@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 
 from datasets.forms.examples import pack
 from datasets.rules.declaration import Declaration, DeclaredColumn, DeclaredMarker
+from datasets.rules.disclosure.profiles import Method
 from datasets.rules.drafting import BLANK_WORD
 from datasets.rules.proposal import Column, Proposal
 from datasets.rules.seen import (
@@ -90,6 +91,7 @@ def from_proposal(proposal: Proposal, title: str, counted: str, content: bytes) 
         "grammar": proposal.grammar or "month",
         "kind": proposal.kind,
         "totals": "\n".join(proposal.totals),
+        "method": Method.HES,
         "threshold": 5,
         "header_rows": proposal.header_rows,
         "sheet": proposal.sheet,
@@ -110,6 +112,7 @@ def from_declaration(declaration: Declaration) -> dict[str, Any]:
         "grammar",
         "kind",
         "unit",
+        "method",
         "threshold",
         "legal_basis",
         "header_rows",

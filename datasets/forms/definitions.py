@@ -16,9 +16,11 @@ from datasets.forms.columns import (
     read_source,
 )  # fmt: skip
 from datasets.forms.examples import not_too_large, unpack
+from datasets.forms.views import Choice
 from datasets.rules.declaration import Declaration, DeclaredColumn, DeclaredMarker
 from datasets.rules.declaring import build
 from datasets.rules.definition import DefinitionError
+from datasets.rules.disclosure.profiles import Method
 from datasets.rules.drafting import BLANK_WORD
 from datasets.rules.geography import LEVEL_NAMES
 from datasets.rules.periods import GRAMMARS
@@ -95,9 +97,24 @@ class DefinitionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs=LINES),
     )
+    method = Choice(
+        label="How others see it",
+        choices=[
+            (Method.HES, "Small counts hidden, all others rounded to the nearest 5"),
+            (Method.SUPPRESS, "Small counts hidden, and as many others as keep them hidden; the rest exact"),
+            (Method.OPEN, "Everything as it is"),
+        ],
+        widget=HintedRadioSelect(
+            hints={
+                Method.HES: "The rule of the National Health Service. Right unless the supplier agreed to another.",
+                Method.SUPPRESS: "Only where the supplier agreed to exact counts, and for small tables.",
+                Method.OPEN: "Only for figures that anybody can read already.",
+            }
+        ),
+    )
     threshold = forms.IntegerField(
         label="The smallest number that others may see",
-        help_text="Numbers from 1 up to the one before it are hidden. "
+        help_text="Numbers from 1 up to the one before it are hidden; where the others are rounded, 1 to 7 always. "
         "The supplier's own rule decides; 5 is usual, 8 for hospitals.",
         min_value=3,
         max_value=100,
@@ -194,9 +211,8 @@ class DefinitionForm(forms.Form):
             **{
                 name: asked[name]
                 for name in (
-                    "title", "counted", "kind", "unit", "by", "reach", "others", "grammar", "threshold", "legal_basis",
-                    "header_rows",
-                    "sheet",
+                    "title", "counted", "kind", "unit", "by", "reach", "others", "grammar", "method", "threshold",
+                    "legal_basis", "header_rows", "sheet",
                 )
             },
         )  # fmt: skip

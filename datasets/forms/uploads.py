@@ -48,6 +48,11 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    looks_first = forms.BooleanField(
+        label="Let me look at what others will see before it is shared",
+        help_text="Until you share it, only the data officers of your authority see it.",
+        required=False,
+    )
     request = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -97,7 +102,7 @@ class UploadForm(forms.Form):
     @property
     def first_fields(self) -> Iterator[BoundField]:
         """What is asked of every file, in order; the questions about quality come after."""
-        last = {"note", "counts_only"}
+        last = {"note", "counts_only", "looks_first"}
         names = [n for n in self.fields if not n.startswith(QUALITY) and n not in last and n != "request"]
         names.sort(key=lambda name: name == "relation")  # asked ones stand before it
         return (self[name] for name in [*names, "note"])
@@ -107,8 +112,9 @@ class UploadForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(QUALITY)]
 
     @property
-    def lawful_fields(self) -> list[BoundField]:
-        return [self["counts_only"]] if "counts_only" in self.fields else []
+    def last_fields(self) -> list[BoundField]:
+        """What is ticked before the file is sent."""
+        return [self[name] for name in ("counts_only", "looks_first") if name in self.fields]
 
     @property
     def unanswered(self) -> int:

@@ -8,7 +8,7 @@ from datasets.models.uploads import (
     UploadProblem,
     UploadProblemList,
 )
-from datasets.models.versions import DatasetVersion, Observation, Withdrawal
+from datasets.models.versions import DatasetVersion, Observation, Release, Withdrawal
 
 __all__ = [
     "Confirmation",
@@ -18,6 +18,7 @@ __all__ = [
     "Definition",
     "MarkedWorkbook",
     "Observation",
+    "Release",
     "Upload",
     "UploadContent",
     "UploadProblem",

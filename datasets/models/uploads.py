@@ -37,6 +37,9 @@ class Upload(models.Model):
     replaces_all = models.BooleanField(
         default=False
     )  # else its periods take the place of the same periods only
+    looks_first = models.BooleanField(
+        default=False
+    )  # its officer shares it, having seen what others will see
     request = models.ForeignKey(
         "datasets.DataRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="uploads"
     )

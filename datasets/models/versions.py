@@ -1,5 +1,7 @@
+from functools import cached_property
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -7,6 +9,7 @@ from django.db import models
 from datasets.models.definitions import Dataset
 from datasets.models.uploads import Upload
 from datasets.querysets import DatasetVersionQuerySet, ObservationQuerySet
+from datasets.rules.disclosure.profiles import Method, Profile
 
 
 class DatasetVersion(models.Model):
@@ -20,11 +23,9 @@ class DatasetVersion(models.Model):
     extracted_on = models.DateField()
     file_sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
-    hidden = models.PositiveIntegerField()
     periods = models.JSONField()  # the period labels, in order
     dimensions = models.JSONField(default=dict)  # field name: its values, in order
     area_count = models.PositiveIntegerField()
-    rule = models.CharField(max_length=300)  # the disclosure rule in words, as applied
     software = models.CharField(max_length=40)
     note = models.TextField(blank=True)
     correction_reason = models.TextField(blank=True)
@@ -63,8 +64,59 @@ class Withdrawal(models.Model):
         return f"{self.version}, withdrawn"
 
 
+class Release(models.Model):
+    """How a version is shown to everybody but its authority's officers; nobody else sees it before it is shared.
+
+    Made once, when the version was accepted; all that changes later is that somebody shares it.
+    """
+
+    version = models.OneToOneField(DatasetVersion, on_delete=models.PROTECT, related_name="release")
+    method = models.CharField(max_length=10)
+    threshold = models.PositiveSmallIntegerField()
+    base = models.PositiveSmallIntegerField()
+    population_min = models.PositiveIntegerField(default=0)
+    # Cells hidden besides those that the rule hides: a list of values for each column of an observation.
+    hidden = models.JSONField(default=dict)
+    leaves_hidden = models.PositiveIntegerField()
+    share_hidden = models.FloatField()  # of everything that was counted, from 0 to 1
+    cells_attacked = models.PositiveIntegerField()  # of this version and the earlier ones together
+    reasons = models.JSONField(default=list)  # why the rule is stricter than the definition asks for
+    made_at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)
+    # The officer who sent the file, where they had said that it may be shared as soon as it is accepted.
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="release_shared_at_with_by",
+                condition=models.Q(shared_at__isnull=True, shared_by__isnull=True)
+                | models.Q(shared_at__isnull=False, shared_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, as others see it"
+
+    @cached_property
+    def profile(self) -> Profile:
+        return Profile(Method(self.method), self.threshold, self.base, self.population_min)
+
+    @property
+    def rule(self) -> str:
+        """Say in words under which rule the figures are shown."""
+        return self.profile.in_words
+
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """Give the cells hidden besides, a row each; ``*`` stands for all values of a dimension together."""
+        return pl.DataFrame(self.hidden, schema=dict.fromkeys(self.hidden, pl.String))
+
+
 class Observation(models.Model):
-    """One cell of a version. ``value`` is the owner's alone; everybody else reads ``shown`` and ``mark``.
+    """One cell of a version. ``value`` is the owner's alone; everybody else sees what its release shows of it.
 
     Loaded with COPY and never through the ORM. The database checks no foreign key here and keeps no index of
     ``id``: versions are never deleted, nothing looks a cell up by number, and the two cost 11 of 14 seconds
@@ -93,8 +145,6 @@ class Observation(models.Model):
     status = models.CharField(max_length=1)
     lower = models.FloatField(null=True)
     upper = models.FloatField(null=True)
-    shown = models.FloatField(null=True)
-    mark = models.CharField(max_length=4, blank=True, db_default="")
 
     objects = ObservationQuerySet.as_manager()
 

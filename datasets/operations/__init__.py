@@ -16,7 +16,7 @@ from datasets.operations.requests import (
     withdraw_request,
 )
 from datasets.operations.uploads import NotReceived, Told, cancel_upload, receive_upload
-from datasets.operations.versions import withdraw_version
+from datasets.operations.versions import release_versions, share_version, withdraw_version
 
 __all__ = [
     "AlreadyHeld",
@@ -31,7 +31,9 @@ __all__ = [
     "look_at_example",
     "reap_uploads",
     "receive_upload",
+    "release_versions",
     "remind_of_requests",
+    "share_version",
     "sync_definitions",
     "try_example",
     "withdraw_request",

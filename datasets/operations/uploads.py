@@ -42,6 +42,7 @@ class Told:
 
     ``answers``: values of fields that the file does not hold. ``quality``: key of a quality question to its answer.
     ``replaces_all``: all that was sent before is replaced, not only the same periods.
+    ``looks_first``: nobody else sees it before its officer has looked and shared it.
     ``counts_only``: that it is lawful to send this; kept once for each source.
     """
 
@@ -51,6 +52,7 @@ class Told:
     quality: Mapping[str, str] = field(default_factory=dict)
     replaces_all: bool = False
     request: DataRequest | None = None
+    looks_first: bool = False
     counts_only: bool = False
 
 
@@ -92,6 +94,7 @@ def receive_upload(
         quality=dict(told.quality),
         replaces_all=told.replaces_all,
         request=told.request,
+        looks_first=told.looks_first,
     )
     _refuse_known(upload)
     try:

@@ -1,17 +1,47 @@
-"""What an officer can do with a version of their authority: take it back."""
+"""What an officer can do with a version of their authority: share it, take it back."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from datasets.models import Dataset, DatasetVersion, Upload, Withdrawal
+from datasets.models import Dataset, DatasetVersion, Release, Upload, Withdrawal
 from datasets.statuses import KEEPING, UploadState
 from datasets.tasks.answering import reopen_requests
+from datasets.tasks.releasing import make_release
+from datasets.tasks.sharing import share
 from partnerships.access import standing
 from partnerships.roles import Capability
 from svd_portal.accounts.models import User
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
 from svd_portal.core.workflow import MoveClosed
+
+
+@transaction.atomic
+def share_version(*, version: DatasetVersion, by: User) -> Release:
+    """Let the partnership see and use a version, as its release shows it.
+
+    :raises PermissionDenied: when this person does not send data for its authority.
+    :raises MoveClosed: when it is shared already, was withdrawn, or a later file has taken its place: that one was
+        protected on the understanding that nobody else had seen this one.
+    """
+    dataset = version.dataset
+    if dataset.authority not in standing(by, dataset.partnership).authorities_with(Capability.UPLOAD_DATA):
+        raise PermissionDenied("Only the data officers of the authority that sent it can share it.")
+    Dataset.objects.select_for_update().get(pk=dataset.pk)
+    release = Release.objects.select_for_update(of=("self",)).get(version=version)
+    release.version = version
+    reasons = [
+        (release.shared_at is not None, "It is shared already."),
+        (Withdrawal.objects.filter(version=version).exists(), "It was withdrawn."),
+        (
+            dataset.versions.standing().filter(number__gt=version.number).exists(),
+            "A later file has taken its place: share that one.",
+        ),
+    ]
+    if closed := [words for is_so, words in reasons if is_so]:
+        raise MoveClosed(closed)
+    share(release, by=by)
+    return release
 
 
 @transaction.atomic
@@ -78,3 +108,16 @@ def _make_current(dataset: Dataset) -> None:
     )
     if not same.exists():
         Upload.objects.filter(pk=latest.upload_id).update(state=UploadState.ACCEPTED)
+
+
+def release_versions() -> int:
+    """Protect and share the versions that have no release yet, the oldest first; safe to run at every start.
+
+    :returns: how many there were.
+    """
+    left = DatasetVersion.objects.filter(release__isnull=True).order_by("dataset_id", "number")
+    versions = list(left.select_related("dataset__definition", "upload__received_by"))
+    for version in versions:
+        with transaction.atomic():
+            share(make_release(version), by=version.upload.received_by)
+    return len(versions)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from datasets.rules.disclosure.profiles import Method
+
 
 @dataclass(frozen=True)
 class DeclaredColumn:
@@ -46,6 +48,7 @@ class Declaration:
     totals: tuple[str, ...] = ()
     header_rows: int = 1
     sheet: str = ""
+    method: str = Method.HES  # how it is shown to others
 
     def of(self, *roles: str) -> list[DeclaredColumn]:
         return [column for column in self.columns if column.role in roles]

@@ -49,7 +49,7 @@ def build(declaration: Declaration, key: str, version: int) -> dict[str, Any]:
         "breakdowns": [field["name"] for field in fields[2:-1]],
         "layout": draft_layout(declaration, fields),
         "markers": {marker.text: _marker(marker) for marker in declaration.markers},
-        "profile": {"name": "threshold", "threshold": declaration.threshold, "total_base": 5},
+        "profile": {"method": declaration.method, "threshold": declaration.threshold},
         "totals": list(declaration.totals),
         "legal_basis": declaration.legal_basis,
         "declared": asdict(declaration),

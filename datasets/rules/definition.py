@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from datasets.rules.disclosure import profiles
+from datasets.rules.disclosure.profiles import Profile, ProfileError
 from datasets.rules.geography import LEVELS
 from datasets.rules.layout import Layout, LayoutError, read_layout
 from datasets.rules.periods import GRAMMARS
@@ -68,22 +70,6 @@ class Marker:
     lower: int | None
     upper: int | None
     meaning: str
-
-
-@dataclass(frozen=True)
-class Profile:
-    """The owner's release rule: hide counts from 1 to threshold - 1, round totals to a base."""
-
-    name: str = "threshold"
-    threshold: int = 5
-    total_base: int = 5
-
-    @property
-    def in_words(self) -> str:
-        return (
-            f"Counts from 1 to {self.threshold - 1} are hidden. "
-            f"Totals are rounded to the nearest {self.total_base} on their own."
-        )
 
 
 @dataclass(frozen=True)
@@ -160,6 +146,8 @@ def load(spec: dict[str, Any]) -> Definition:
         definition = _read(spec)
     except LayoutError as error:
         raise DefinitionError(str(error)) from error
+    except ProfileError as error:
+        raise DefinitionError(str(error), "threshold") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise DefinitionError(f"The definition lacks or misuses {error}.") from error
     _check(definition)
@@ -174,7 +162,6 @@ def shipped() -> dict[str, Definition]:
 
 def _read(spec: dict[str, Any]) -> Definition:
     schema = spec["schema"]
-    profile = spec.get("profile", {})
     return Definition(
         key=spec["key"],
         version=int(spec["version"]),
@@ -191,7 +178,7 @@ def _read(spec: dict[str, Any]) -> Definition:
         grammar=spec["period"]["grammar"],
         breakdowns=tuple(spec.get("breakdowns", ())),
         markers={text: _marker(entry) for text, entry in spec.get("markers", {}).items()},
-        profile=Profile(**profile),
+        profile=profiles.load(spec.get("profile", {})),
         totals=tuple(spec.get("totals", ())),
         legal_basis=spec.get("legal_basis", ""),
         quality_questions=tuple(spec.get("quality_questions", QUALITY_QUESTIONS)),
@@ -230,7 +217,7 @@ def _marker(entry: dict[str, Any]) -> Marker:
 def _check(definition: Definition) -> None:
     names = [entry.name for entry in definition.fields]
     used = [*definition.dimensions, definition.measure]
-    areas, profile = definition.areas, definition.profile
+    areas = definition.areas
     faults = [
         (len(set(names)) != len(names), "columns", "Two fields have the same name."),
         (
@@ -267,7 +254,6 @@ def _check(definition: Definition) -> None:
             "columns",
             "The layout names a field that is not there.",
         ),
-        (profile.threshold < 3 or profile.total_base % 2 == 0, "threshold", "The profile cannot work."),
         (
             any(entry.longest > LONGEST_OF_ALL for entry in definition.fields),
             "columns",

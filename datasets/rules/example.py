@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 
 from datasets.rules.container import TextFile, sniff
-from datasets.rules.definition import Areas, Definition, Field, Profile
+from datasets.rules.definition import Areas, Definition, Field
+from datasets.rules.disclosure.profiles import HES
 from datasets.rules.headings import join_headings
 from datasets.rules.layout import Layout
 from datasets.rules.proposal import propose
@@ -116,7 +117,7 @@ def _stand_in(headings: list[str], high: int = 1, sheet: str = "") -> Definition
     return Definition(
         key="", version=1, title="", purpose="", fields=fields, primary_key=(), missing_values=("",), measure=first,
         kind="count_of_events", unit="", areas=Areas(first, ("district",)), period=first, grammar="month",
-        breakdowns=(), markers={}, profile=Profile(), totals=(), legal_basis="", quality_questions=(),
+        breakdowns=(), markers={}, profile=HES, totals=(), legal_basis="", quality_questions=(),
         layout=Layout(header_rows=high, sheet=sheet),
     )  # fmt: skip
 

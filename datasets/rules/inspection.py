@@ -17,7 +17,6 @@ from datasets.rules.geography import read_gazetteer
 from datasets.rules.headers import match
 from datasets.rules.reading import read_csv
 from datasets.rules.screening import screen
-from datasets.rules.suppression import HIDDEN, disclose
 from datasets.rules.tables import Contents, Table
 from datasets.rules.validation import Accepted, validate
 from datasets.rules.verdicts import (
@@ -34,9 +33,9 @@ from datasets.rules.verdicts import (
 # every cell is empty is left out: loading a million rows takes as long as they are wide.
 COPY_COLUMNS = (
     "area", "period", "cat1", "cat2", "cat3", "cat4", "cat5", "cat6",
-    "value", "status", "lower", "upper", "shown", "mark",
+    "value", "status", "lower", "upper"
 )  # fmt: skip
-KEPT = ("area", "period", "value", "status", "shown")
+KEPT = ("area", "period", "value", "status")
 STATUS_LETTERS = {
     "exact": "e", "rounded": "r", "suppressed": "c", "not_collected": "n", "not_supplied": "s",
     "not_available": "x", "not_applicable": "z",
@@ -160,7 +159,7 @@ def _line(problem: Problem) -> list[str | int | None]:
 
 
 def _write_rows(accepted: Accepted, definition: Definition, path: Path) -> dict[str, Any]:
-    frame = disclose(accepted.frame, definition.profile, counts=definition.counts)
+    frame = accepted.frame
     letters = frame.with_columns(pl.col("status").cast(pl.String).replace_strict(STATUS_LETTERS))
     columns = [name for name in COPY_COLUMNS if name in KEPT or not _is_empty(letters[name])]
     letters.select(columns).write_csv(
@@ -175,7 +174,6 @@ def _write_rows(accepted: Accepted, definition: Definition, path: Path) -> dict[
         "rows_path": str(path),
         "columns": columns,
         "rows_accepted": frame.height,
-        "rows_hidden": int((frame["mark"] == HIDDEN).sum()),
         "areas": accepted.areas,
         "periods": accepted.periods,
         "categories": accepted.categories,

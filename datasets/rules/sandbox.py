@@ -49,7 +49,6 @@ class Inspection:
     rows_read: int = 0
     rows_wrong: int = 0
     rows_accepted: int = 0
-    rows_hidden: int = 0
     areas: list[str] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
     categories: dict[str, list[str]] = field(default_factory=dict)  # cat1… to its values
@@ -214,7 +213,6 @@ def _inspection(answer: dict[str, Any]) -> Inspection:
         rows_read=answer.get("rows_read", 0),
         rows_wrong=answer.get("rows_wrong", 0),
         rows_accepted=answer.get("rows_accepted", 0),
-        rows_hidden=answer.get("rows_hidden", 0),
         areas=answer.get("areas", []),
         periods=answer.get("periods", []),
         categories=answer.get("categories", {}),

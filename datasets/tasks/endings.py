@@ -21,10 +21,11 @@ from datasets.rules.differences import Differences
 from datasets.rules.sandbox import Inspection
 from datasets.rules.verdicts import Problem, Refusal
 from datasets.statuses import UploadState
-from datasets.tasks.answering import answer_requests
 from datasets.tasks.comparing import differences, questions
 from datasets.tasks.loading import load_rows
 from datasets.tasks.problems import drop_problems, keep_problems
+from datasets.tasks.releasing import make_release
+from datasets.tasks.sharing import share
 from datasets.tasks.versions import Incoming, lock_dataset, make_version
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
@@ -76,6 +77,7 @@ def accept(incoming: Incoming) -> DatasetVersion:
     upload, dataset = incoming.upload, incoming.dataset
     version = make_version(incoming)
     load_rows(version.pk, incoming.rows, incoming.inspection.columns)
+    release = make_release(version)
     _end(upload, UploadState.ACCEPTED)
     earlier = Upload.objects.filter(version__dataset=dataset, state=UploadState.ACCEPTED)
     earlier.exclude(pk=upload.pk).update(state=UploadState.SUPERSEDED)
@@ -86,7 +88,8 @@ def accept(incoming: Incoming) -> DatasetVersion:
     ).delete()
     detail = {"rows": incoming.inspection.rows_accepted, "authority": upload.authority.name}
     record("upload.accepted", by=None, target=version, partnership=upload.partnership, **detail)
-    answer_requests(version)
+    if not upload.looks_first:
+        share(release, by=upload.received_by)
     return version
 
 

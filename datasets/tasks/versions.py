@@ -22,23 +22,22 @@ from svd_portal.core import clock
 
 # All that the rest of a version is told by, in one pass over its cells.
 TOLD = """
-SELECT {slots}, count(*), count(*) FILTER (WHERE mark = 'c')
+SELECT {slots}, count(*)
 FROM ({cells}) AS cell GROUP BY GROUPING SETS ((), {sets})
 """
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What cells hold: how many, how many of them hidden from others, and the values of each dimension."""
+    """What cells hold: how many they are, and the values of each dimension."""
 
     rows: int
-    hidden: int
     values: dict[str, set[str]]
 
     def __or__(self, other: "Holding") -> "Holding":
         names = self.values.keys() | other.values.keys()
         values = {name: self.values.get(name, set()) | other.values.get(name, set()) for name in names}
-        return Holding(self.rows + other.rows, self.hidden + other.hidden, values)
+        return Holding(self.rows + other.rows, values)
 
 
 def lock_dataset(upload: Upload) -> Dataset:
@@ -82,11 +81,9 @@ def make_version(incoming: Incoming) -> DatasetVersion:
         extracted_on=upload.extracted_on,
         file_sha256=upload.sha256,
         rows=whole.rows,
-        hidden=whole.hidden,
         periods=[period_words(period, definition.grammar) for period in dimensions[definition.period]],
         dimensions=dimensions,
         area_count=len(dimensions[definition.area]),
-        rule=definition.profile.in_words,
         software=software(),
         note=upload.note,
         correction_reason=upload.correction_reason,
@@ -117,14 +114,14 @@ def _brought(incoming: Incoming, definition: Definition) -> Holding:
     values = {definition.area: set(inspection.areas), definition.period: set(inspection.periods)}
     found = inspection.categories
     more = {name: set(found[slot]) for name, slot in slots(definition).items() if slot in found}
-    return Holding(inspection.rows_accepted, inspection.rows_hidden, values | more)
+    return Holding(inspection.rows_accepted, values | more)
 
 
 def _carried_over(previous: DatasetVersion, carried: dict[str, list[str]], definition: Definition) -> Holding:
     """Say what is carried. When nothing of the version before is replaced, it is known; else its cells are asked."""
     if sum(map(len, carried.values())) == len(brought_by(previous)):
         values = {name: set(previous.dimensions.get(name, [])) for name in slots(definition)}
-        return Holding(previous.rows, previous.hidden, values)
+        return Holding(previous.rows, values)
     return _asked_of_cells(carried, definition)
 
 
@@ -132,7 +129,7 @@ def _asked_of_cells(carried: dict[str, list[str]], definition: Definition) -> Ho
     names = slots(definition)
     columns = list(names.values())
     # A version that has brought nothing itself stands for what is carried.
-    cells = Observation.objects.of(DatasetVersion(pk=0, carried=carried)).order_by().values(*columns, "mark")
+    cells = Observation.objects.of(DatasetVersion(pk=0, carried=carried)).order_by().values(*columns)
     sql, params = cells.query.sql_with_params()
     statement = TOLD.format(
         slots=", ".join(columns), cells=sql, sets=", ".join(f"({column})" for column in columns)
@@ -144,7 +141,7 @@ def _asked_of_cells(carried: dict[str, list[str]], definition: Definition) -> Ho
         name: {row[at] for row in rows if row[at] is not None} for at, name in enumerate(names)
     }  # a null: not grouped by this one
     [all_of_them] = [row for row in rows if all(cell is None for cell in row[: len(columns)])]
-    return Holding(all_of_them[-2], all_of_them[-1], values)
+    return Holding(all_of_them[-1], values)
 
 
 def _ordered(values: dict[str, set[str]], definition: Definition) -> dict[str, list[str]]:

@@ -47,6 +47,7 @@ class Send(DefinitionView):
             quality=form.answers(QUALITY),
             replaces_all=form.cleaned_data.get("relation") == REPLACES,
             request=asked,
+            looks_first=form.cleaned_data["looks_first"],
             counts_only=form.cleaned_data.get("counts_only", False),
         )
         return receive_upload(
@@ -76,7 +77,7 @@ class Send(DefinitionView):
     def said_before(self) -> dict[str, Any]:
         """Give what was said last time and still holds, and what a request says; a period is new every time."""
         rules = self.definition.rules
-        said: dict[str, Any] = {}
+        said: dict[str, Any] = {"looks_first": self.last is None or self.last.looks_first}
         if self.last:
             said |= {QUALITY + key: text for key, text in self.last.quality.items()}
             said |= {ASK + k: text for k, text in self.last.answers.items() if k != rules.period}

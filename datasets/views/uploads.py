@@ -1,7 +1,7 @@
 """What becomes of a file: pages for the officers of the supplying authority alone."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from datasets.documents.choices import dimension_choices
+from datasets.documents.choices import Dimension, dimension_choices
 from datasets.documents.differences import changes_of
+from datasets.documents.figures import figure_block
 from datasets.documents.pages import (
     others_of,
     problem_classes,
@@ -18,14 +19,16 @@ from datasets.documents.pages import (
     progress,
     quality_answers,
 )
+from datasets.documents.provenance import protection
 from datasets.documents.tables import Audience, leaves
 from datasets.forms import ConfirmForm, WithdrawForm
-from datasets.models import MarkedWorkbook, Upload, UploadProblemList
-from datasets.operations import answer_questions, cancel_upload, withdraw_version
+from datasets.models import DatasetVersion, MarkedWorkbook, Upload, UploadProblemList
+from datasets.operations import answer_questions, cancel_upload, share_version, withdraw_version
 from datasets.operations.versions import holders_of
 from datasets.statuses import UploadState
 from datasets.tasks.versions import brought_by
 from datasets.views.catalogue import data_crumb
+from datasets.views.versions import drawn
 from partnerships.roles import Capability
 from partnerships.views.working import WorkingView
 from svd_portal.core.workflow import MoveClosed
@@ -53,6 +56,7 @@ class UploadView(WorkingView):
             "job",
             "version__dataset__definition",
             "version__withdrawal",
+            "version__release",
         )
         self.upload = get_object_or_404(own.select_related(*related), pk=self.kwargs["upload_id"])
 
@@ -110,6 +114,8 @@ class Detail(UploadView):
         shown = leaves(version, in_file, audience=audience, choices=choices, limit=PREVIEW_ROWS)
         return {
             "version": version,
+            **_picture(version, choices, audience),
+            "protection": protection(version),
             "shown": shown,
             "audience": audience,
             "is_cut": len(shown.rows) == PREVIEW_ROWS,
@@ -146,6 +152,22 @@ class Confirm(Detail):
             )
         except MoveClosed as error:
             return self.refuse(error, self.upload)
+        return redirect(self.upload)
+
+
+class Share(UploadView):
+    """Let the partnership see what the officer has looked at."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not hasattr(self.upload, "version"):
+            raise Http404("Nothing of this upload was taken.")
+        try:
+            share_version(version=self.upload.version, by=self.person)
+        except MoveClosed as error:
+            return self.refuse(error, self.upload)
+        messages.success(request, "Shared. The partnership sees it as shown here.")
         return redirect(self.upload)
 
 
@@ -226,6 +248,14 @@ class Cancel(UploadView):
             return self.refuse(error, self.upload)
         messages.success(request, "The check was stopped and the file deleted.")
         return redirect(self.upload)
+
+
+def _picture(version: DatasetVersion, choices: Sequence[Dimension], audience: Audience) -> dict[str, Any]:
+    """Give the figure that the partnership will see first, and its drawing; raw counts are not drawn."""
+    if audience == "owner":
+        return {}
+    figure = figure_block(version, {}, "preview", choices)
+    return {"figure": figure, "svg": drawn(figure) if figure["chart"]["kind"] != "none" else ""}
 
 
 def confirm_form(upload: Upload, *args: Any) -> ConfirmForm:

@@ -16,7 +16,7 @@ from datasets.documents.explore import explore
 from datasets.documents.figures import default_rows
 from datasets.documents.maps import NO_OUTLINES
 from datasets.documents.pages import others_of
-from datasets.documents.provenance import provenance
+from datasets.documents.provenance import protection, provenance
 from datasets.documents.tables import iterate_leaves
 from datasets.forms import ViewForm
 from datasets.models import DatasetVersion
@@ -40,7 +40,13 @@ class VersionView(WorkingView):
         found = versions.filter(dataset=self.kwargs["dataset_id"], dataset__partnership=self.partnership)
         if "number" in self.kwargs:
             found = found.filter(number=self.kwargs["number"])
-        related = ("dataset__definition", "dataset__authority", "dataset__partnership", "withdrawal")
+        related = (
+            "dataset__definition",
+            "dataset__authority",
+            "dataset__partnership",
+            "withdrawal",
+            "release",
+        )
         self.version = get_object_or_404(found.select_related(*related)[:1])
         self.version.dataset.partnership = self.partnership
 
@@ -78,7 +84,8 @@ class Page(Explored):
             provenance=provenance(self.version),
             form=self.form,
             explored=explored,
-            svg=_drawn(explored.picture),
+            svg=drawn(explored.picture),
+            protection=protection(self.version),
             no_map="" if self.form.has_map else NO_OUTLINES,
             query=self.request.GET.urlencode(),
             is_own=dataset.authority in self.standing.authorities_with(Capability.SEE_UNSUPPRESSED),
@@ -115,7 +122,8 @@ class File(VersionView):
         )
 
 
-def _drawn(figure: dict[str, Any] | None) -> str:
+def drawn(figure: dict[str, Any] | None) -> str:
+    """Draw a figure block; nothing for none."""
     if figure is None:
         return ""
     return mark_safe(_svg(canonical(figure)))  # noqa: S308  # drawn by us from a block, in which every text is escaped

@@ -29,7 +29,7 @@ class ChooseData(SectionEditor):
         versions = DatasetVersion.objects.visible_to(self.person).filter(
             dataset__partnership=self.partnership
         )
-        latest = versions.standing().order_by("dataset_id", "-number").distinct("dataset_id")
+        latest = versions.standing().shared().order_by("dataset_id", "-number").distinct("dataset_id")
         return super().get_context_data(
             versions=latest.select_related("dataset__definition", "dataset__authority"),
             breadcrumbs=self.crumbs("Add a figure"),
@@ -47,8 +47,12 @@ class FigureEditor(SectionEditor):
         return FigureForm(posted, dimensions=dimension_choices(self.version), **kwargs)
 
     def find_version(self, pk: Any) -> None:
-        visible = DatasetVersion.objects.visible_to(self.person).filter(dataset__partnership=self.partnership)
-        chosen = visible.select_related("dataset__definition", "dataset__authority", "withdrawal")
+        visible = (
+            DatasetVersion.objects.visible_to(self.person)
+            .shared()
+            .filter(dataset__partnership=self.partnership)
+        )
+        chosen = visible.select_related("dataset__definition", "dataset__authority", "withdrawal", "release")
         self.version = get_object_or_404(chosen, pk=pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

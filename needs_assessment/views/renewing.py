@@ -31,7 +31,7 @@ class NewerData(BlockEditor):
         behind = Block.objects.filter(pk=self.block.pk).behind().first()
         if behind is None:
             raise Http404("This figure shows the newest data, or its authors have decided already.")
-        related = ("dataset__definition", "dataset__authority", "upload")
+        related = ("dataset__definition", "dataset__authority", "upload", "release")
         self.newer = DatasetVersion.objects.select_related(*related).get(pk=behind.newest_id)  # type: ignore[attr-defined]  # annotated
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

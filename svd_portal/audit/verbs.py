@@ -40,6 +40,7 @@ VERBS: dict[str, Verb] = {
         "File given up", "A file waited {days} days for confirmation and was deleted: {target}"
     ),
     "upload.accepted": Verb("File accepted", "A file was accepted: {target}"),
+    "version.shared": Verb("Data shared", "{who} shared data of {authority} with the partnership: {target}"),
     "upload.failed": Verb("File not checked", "A file could not be checked: {target}"),
     "upload.cancelled": Verb("Upload cancelled", "{who} cancelled a file: {target}"),
     "version.withdrawn": Verb("Data withdrawn", "{who} withdrew {target}"),

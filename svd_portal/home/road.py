@@ -150,7 +150,8 @@ def _send_good_file(road: Walk) -> DatasetVersion:
     version = DatasetVersion.objects.get(upload=upload)
     road.summary.rows_accepted = version.rows
     road.step(
-        f"the worker accepted {version.rows} rows as version {version.number}, {version.hidden} cells hidden"
+        f"the worker accepted {version.rows} rows as version {version.number}, "
+        f"{version.release.leaves_hidden} cells hidden"
     )
     return version
 

@@ -17,7 +17,7 @@ from tests.cast import Cast
 KEY = "police_offences"
 HARBOUR = "E07000901"
 HEADER = ["area_code", "period", "offence", "sex", "age_band", "count"]
-SMALL = 3  # below the threshold of 5: nobody but its owner may ever read it
+SMALL = 3  # below the threshold of 8: nobody but its owner may ever read it
 
 Row = Sequence[Any]
 

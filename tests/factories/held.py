@@ -5,26 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
+from django.db import transaction
 
 from datasets.documents.choices import period_words
 from datasets.models import Dataset, DatasetVersion, Observation, Upload
-from datasets.rules.suppression import disclose
 from datasets.statuses import UploadState
+from datasets.tasks.releasing import make_release
+from datasets.tasks.sharing import share
 from partnerships.models import Area, AreaShape
 from partnerships.statuses import Level, Nation
 from tests.cast import BEGIN, Cast
 from tests.factories import datasets as make
 
-WORDS = {
-    "e": "exact",
-    "r": "rounded",
-    "c": "suppressed",
-    "n": "not_collected",
-    "s": "not_supplied",
-    "x": "not_available",
-    "z": "not_applicable",
-}
 AT = dt.datetime(2024, 4, 3, 9, 0, tzinfo=dt.UTC)
 QUAY, MOOR, HILL, DALE = "E07000901", "E07000902", "E07000903", "E07000904"
 NAMES = {QUAY: "Harbour", MOOR: "Moor, County of", HILL: "Hill", DALE: "Dale"}
@@ -77,7 +69,7 @@ def held(cast: Cast, cells: Sequence[Cell], definition: Any = None, **changes: A
         sha256=f"{number:064x}", state=UploadState.ACCEPTED, received_at=AT, received_by=cast.data_officer,
         ended_at=AT, extracted_on=dt.date(2024, 4, 2),
     )  # fmt: skip
-    rules, frame = definition.rules, _disclosed(cells, definition.rules)
+    rules = definition.rules
     names = {rules.area: [c.area for c in cells], rules.period: [c.period for c in cells]}
     dimensions = {name: sorted(set(values)) for name, values in names.items()}
     dimensions |= {name: [] for name in rules.breakdowns}
@@ -86,26 +78,19 @@ def held(cast: Cast, cells: Sequence[Cell], definition: Any = None, **changes: A
     told: dict[str, Any] = {
         "dataset": dataset, "number": number, "upload": upload, "accepted_at": AT, "rows": len(cells),
         "extracted_on": upload.extracted_on, "file_sha256": "ab" * 32, "software": "test",
-        "hidden": int((frame["mark"] == "c").sum()), "dimensions": dimensions,
+        "dimensions": dimensions,
         "periods": [period_words(p, rules.grammar) for p in dimensions[rules.period]],
-        "area_count": len(dimensions[rules.area]), "rule": rules.profile.in_words,
+        "area_count": len(dimensions[rules.area]),
     }  # fmt: skip
     version = DatasetVersion.objects.create(**told | changes)
     Observation.objects.bulk_create(
         Observation(
             version=version, area=cell.area, period=cell.period, cat1=cell.offence if rules.breakdowns else "",
-            value=row["value"], status=cell.status if isinstance(cell.value, int) else cell.value,
-            shown=row["shown"], mark=row["mark"],
+            value=cell.value if isinstance(cell.value, int) else None,
+            status=cell.status if isinstance(cell.value, int) else cell.value,
         )
-        for cell, row in zip(cells, frame.to_dicts(), strict=True)
+        for cell in cells
     )  # fmt: skip
+    with transaction.atomic():
+        share(make_release(version), by=cast.data_officer)
     return version
-
-
-def _disclosed(cells: Sequence[Cell], rules: Any) -> pl.DataFrame:
-    statuses = [WORDS[c.status if isinstance(c.value, int) else c.value] for c in cells]
-    values = [c.value if isinstance(c.value, int) else None for c in cells]
-    frame = pl.DataFrame(
-        {"value": values, "status": statuses}, schema={"value": pl.Int64, "status": pl.String}
-    )
-    return disclose(frame, rules.profile, counts=rules.counts)

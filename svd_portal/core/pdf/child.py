@@ -173,9 +173,9 @@ def _has_met_its_limit() -> bool:
 def _leave_machine() -> None:
     """Never outlive the caller; leave the network where the kernel lets us. The fetcher refuses anyway."""
     libc = ctypes.CDLL(None)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if libc.unshare(_CLONE_NEWNET) != 0:
         libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # last: new credentials clear it
 
 
 def _refuse(reason: str) -> int:

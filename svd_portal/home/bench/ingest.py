@@ -101,7 +101,6 @@ def bulk_create_seconds(content: bytes) -> float:
                 **unused,
                 value=float(count),
                 status="e",
-                shown=float(count),
             )
             for area, period, offence, sex, age, count in lines
         )

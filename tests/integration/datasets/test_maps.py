@@ -48,7 +48,7 @@ def test_map_says_in_words_what_it_shows_of_shown_numbers(version: DatasetVersio
     outlines((QUAY, MOOR))
     alt = figure_block(version, MAP, "f1")["alt"]
     assert alt.startswith(
-        "Map of 4 areas. The figures shown go from 61 in Harbour to 987 in Dale (offences)."
+        "Map of 4 areas. The figures shown go from 60 in Harbour to 985 in Dale (offences)."
     )
     assert "One is hidden." in alt
 

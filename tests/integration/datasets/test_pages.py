@@ -100,7 +100,7 @@ def test_definition_page_follows_the_schema(cast: Cast, sign_in: SignIn) -> None
     definition.save()
     html = page(sign_in(cast.lead), "definition", make.KEY)
     assert "Prefer not to say" in html
-    assert "Counts from 1 to 4 are hidden" in html
+    assert "Counts from 1 to 7 are hidden" in html
 
 
 def test_upload_form_names_what_it_takes_and_offers_both_templates(cast: Cast, sign_in: SignIn) -> None:

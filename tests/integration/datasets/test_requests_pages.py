@@ -135,7 +135,7 @@ def test_the_page_says_exactly_what_is_asked(cast: Cast, sign_in: SignIn) -> Non
     for part in (
         "Harbour partnership asked Harbour integrated care board for this",
         "Jan 2024 to Feb 2024", "Harbour (E07000901)", "due in 30 days", "For the needs assessment.",
-        "area_code", "A month, written 2024-01", "Counts from 1 to 4 are hidden.",
+        "area_code", "A month, written 2024-01", "Counts from 1 to 7 are hidden.",
         "has sent none of these data yet", "Send the file", "We cannot supply it",
     ):  # fmt: skip
         assert part in text

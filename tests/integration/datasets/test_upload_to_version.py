@@ -62,7 +62,7 @@ def test_file_becomes_a_version_when_every_row_holds(
     make.run_job(upload)
     version = upload.version
     assert (upload.state, upload.job.state) == (UploadState.ACCEPTED, JobState.DONE)
-    assert (version.number, version.rows, version.hidden) == (1, 48, 4)
+    assert (version.number, version.rows, version.release.leaves_hidden) == (1, 48, 4)
     assert version.periods == ["Jan 2024", "Feb 2024"]
     assert version.dimensions["sex"] == ["Female", "Male"]
     assert Observation.objects.filter(version=version).count() == 48
@@ -108,7 +108,7 @@ def test_small_cell_stands_in_the_table_as_suppressed(cast: Cast, sign_in: SignI
     query = "?rows_by=age_band&only_offence=Violence+with+injury&only_sex=Female&from=2024-01&to=2024-01"
     html = sign_in(cast.lead).get(page + query).content.decode()
     assert html.count('<abbr title="suppressed">[c]</abbr>') == 4
-    assert "Counts from 1 to 4 are hidden" in html
+    assert "Counts from 1 to 7 are hidden" in html
 
 
 def test_personal_file_is_refused_and_not_kept(cast: Cast, sign_in: SignIn) -> None:
@@ -289,7 +289,7 @@ def test_database_refuses_to_change_a_version(cast: Cast) -> None:
     version = make.accepted(cast)
     for change in (
         lambda: DatasetVersion.objects.filter(pk=version.pk).update(rows=1),
-        lambda: Observation.objects.filter(version=version).update(shown=3),
+        lambda: Observation.objects.filter(version=version).update(value=3),
         lambda: Observation.objects.filter(version=version).delete(),
     ):
         with pytest.raises((InternalError, IntegrityError), match="append-only"), transaction.atomic():

@@ -58,7 +58,7 @@ def test_monthly_file_adds_its_month_and_copies_nothing(cast: Cast) -> None:
     assert Observation.objects.count() == 48
     assert Observation.objects.filter(version=second).count() == 24
     assert (second.periods, second.carried) == (["Jan 2024", "Feb 2024"], {str(first.pk): ["2024-01"]})
-    assert (second.rows, second.hidden, second.area_count) == (48, 4, 1)
+    assert (second.rows, second.release.leaves_hidden, second.area_count) == (48, 4, 1)
     assert cells(second) == {tuple(row[:-1]): row[-1] for row in ROWS}
     assert first.periods == ["Jan 2024"]
     first.upload.refresh_from_db()
@@ -71,7 +71,7 @@ def test_correction_of_a_month_leaves_the_others_where_they_are(cast: Cast) -> N
     third = sent(cast, corrected)
     assert third.carried == {str(second.pk): ["2024-02"]}
     # The four small counts of January are large now.
-    assert (third.rows, third.hidden, third.periods) == (48, 0, ["Jan 2024", "Feb 2024"])
+    assert (third.rows, third.release.leaves_hidden, third.periods) == (48, 0, ["Jan 2024", "Feb 2024"])
     assert cells(third) == {tuple(row[:-1]): row[-1] for row in [*corrected, *FEBRUARY]}
     assert cells(second) == {tuple(row[:-1]): row[-1] for row in ROWS}
     assert cells(first) == {tuple(row[:-1]): row[-1] for row in JANUARY}
@@ -127,7 +127,7 @@ def test_version_says_where_it_comes_from(cast: Cast) -> None:
     assert version.software == f"{project['name']} {project['version']}"
     assert version.file_sha256 == version.upload.sha256
     assert version.quality == {"why": "To plan beds."}
-    assert version.rule.startswith("Counts from 1 to 4 are hidden")
+    assert version.release.rule.startswith("Counts from 1 to 7 are hidden")
 
 
 def test_officer_is_asked_once_and_finds_the_answers_next_month(cast: Cast, sign_in: SignIn) -> None:

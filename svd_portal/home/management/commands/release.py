@@ -11,3 +11,4 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("createcachetable")
         call_command("sync_definitions")
+        call_command("release_versions")

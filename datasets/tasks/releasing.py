@@ -1,0 +1,134 @@
+"""How a new version is shown to others: found once, from its cells and from what was shown of earlier ones."""
+
+from dataclasses import replace
+
+import polars as pl
+from django.db.models import Count, F, Func, Q, QuerySet, Sum
+
+from datasets.documents.choices import slots
+from datasets.models import DatasetVersion, Observation, Release
+from datasets.rules.disclosure.profiles import Method, Profile
+from datasets.rules.releasing import MOST_ATTACKED, Dimensions, Found, Held, coarser, find, size
+from svd_portal.core import clock
+
+OVERLAP = "Its periods overlap, and the difference of two of them would be an exact count of its own."
+MOST_SEEN = 24  # earlier versions that are read again for the attack
+
+
+def make_release(version: DatasetVersion) -> Release:
+    """Find how a version may be shown and keep it, not yet shared.
+
+    :param version: with its cells, inside the transaction in which it was accepted.
+    """
+    found = _find(version)
+    profile = found.profile
+    hidden, share = _cost(version, found)
+    return Release.objects.create(
+        version=version,
+        method=profile.method,
+        threshold=profile.threshold,
+        base=profile.base,
+        population_min=profile.population_min,
+        hidden=found.hidden.to_dict(as_series=False),
+        leaves_hidden=hidden,
+        share_hidden=share,
+        cells_attacked=found.attacked,
+        reasons=found.reasons,
+        made_at=clock.now(),
+    )
+
+
+def _find(version: DatasetVersion) -> Found:
+    definition = version.dataset.definition.rules
+    profile, dimensions = definition.profile, _dimensions(version)
+    if profile.method == Method.OPEN or not definition.counts:
+        return Found(profile)
+    if size(dimensions) > MOST_ATTACKED:
+        return _by_rule_alone(dimensions, profile)
+    overlap = profile.method == Method.SUPPRESS and definition.grammar == "span"
+    asked = profile.rounded() if overlap else profile
+    found = find(_held(version), [_seen_as(one) for one in _seen(version)], asked)
+    return replace(found, reasons=[OVERLAP]) if overlap else found
+
+
+def _by_rule_alone(dimensions: Dimensions, profile: Profile) -> Found:
+    """Show a very large table under the rounding rule: its cells are not even read."""
+    if profile.method == Method.HES:
+        return Found(profile)
+    words = f"The table has more than {MOST_ATTACKED:,} cells with all its totals: too many to prove that hiding some "
+    return Found(
+        profile.rounded(),
+        reasons=[
+            f"{words}of them is enough.",
+            *coarser(Held(pl.DataFrame(), dimensions)),
+        ],
+    )
+
+
+def _seen(version: DatasetVersion) -> list[DatasetVersion]:
+    """Give the latest earlier versions that others have seen, as many as an attack can take in, the oldest first."""
+    earlier = DatasetVersion.objects.shared().filter(dataset=version.dataset_id, number__lt=version.number)
+    found, room = list[DatasetVersion](), MOST_ATTACKED
+    for one in earlier.select_related("release").order_by("-number")[:MOST_SEEN]:
+        one.dataset = version.dataset
+        room -= size(_dimensions(one))
+        if room < 0:
+            break
+        found.insert(0, one)
+    return found
+
+
+def _seen_as(version: DatasetVersion) -> Held:
+    release = version.release
+    return replace(_held(version), profile=release.profile, hidden=release.cells)
+
+
+def _held(version: DatasetVersion) -> Held:
+    leaves = _leaves(version)
+    dimensions = [
+        (slot, [*listed, *sorted(set(leaves[slot]) - set(listed))]) for slot, listed in _dimensions(version)
+    ]
+    return Held(leaves, dimensions)
+
+
+def _dimensions(version: DatasetVersion) -> Dimensions:
+    held: dict[str, list[str]] = version.dimensions
+    return [(slot, held[name]) for name, slot in slots(version.dataset.definition.rules).items()]
+
+
+def _leaves(version: DatasetVersion) -> pl.DataFrame:
+    names = list(slots(version.dataset.definition.rules).values())
+    rows = Observation.objects.of(version).order_by().values_list(*names, "value", "status")
+    schema = dict.fromkeys(names, pl.String) | {"value": pl.Float64, "status": pl.String}
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def _cost(version: DatasetVersion, found: Found) -> tuple[int, float]:
+    """Count the single figures that others do not see, and their share of all that was counted."""
+    cells = Observation.objects.of(version).order_by()
+    if found.profile.method == Method.OPEN:
+        return 0, 0.0
+    if not version.dataset.definition.rules.counts:
+        return cells.exclude(status="z").count(), 1.0
+    number, value, everything = _small(cells, found.profile.threshold)
+    more_number, more_value = _besides(version, found) if len(found.hidden) else (0, 0.0)
+    return number + more_number, (value + more_value) / everything if everything else 0.0
+
+
+def _small(cells: QuerySet[Observation], threshold: int) -> tuple[int, float, float]:
+    small = Q(size__gte=1, size__lt=threshold)
+    told = cells.annotate(size=Func(F("value"), function="abs")).aggregate(
+        hidden=Count("status", filter=small | Q(status="c")),
+        of_hidden=Sum("value", filter=small),
+        of_all=Sum("value"),
+    )
+    return told["hidden"], told["of_hidden"] or 0.0, told["of_all"] or 0.0
+
+
+def _besides(version: DatasetVersion, found: Found) -> tuple[int, float]:
+    """Count the leaves that are hidden besides the small ones."""
+    leaves = _leaves(version).filter(
+        pl.col("value").abs() >= found.profile.threshold, pl.col("status").is_in(["e", "r"])
+    )
+    hidden = leaves.join(found.hidden, on=found.hidden.columns, how="semi")
+    return len(hidden), float(hidden["value"].sum())
