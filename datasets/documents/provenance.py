@@ -35,18 +35,15 @@ def provenance(version: DatasetVersion) -> Provenance:
 
 
 def protection(version: DatasetVersion) -> list[str]:
-    """Say how a version is protected and what that costs; never which cell is hidden for which reason."""
+    """Say how a version is protected; never which cell is hidden for which reason."""
     release = version.release
     words = [release.rule]
     if release.method == Method.OPEN:
         return words
     if not version.dataset.definition.rules.counts:
         return ["This is no count: it may be worked back to a small one, so others see none of it."]
-    hidden, share = release.leaves_hidden, release.share_hidden
-    words.append(
-        f"Of {version.rows:,} figures {hidden:,} {'is' if hidden == 1 else 'are'} hidden: "
-        f"{_percent(share)} of everything that was counted."
-    )
+    hidden = release.leaves_hidden
+    words.append(f"Of {version.rows:,} figures {hidden:,} {'is' if hidden == 1 else 'are'} hidden.")
     if len(release.cells):
         words.append(
             "A hidden figure is small, or would let somebody work out one that is. Which of the two is not told."
@@ -59,6 +56,13 @@ def protection(version: DatasetVersion) -> list[str]:
             "those of earlier versions among them."
         )
     return words
+
+
+def cost(version: DatasetVersion) -> str:
+    """Say how much of what was counted others do not see: for its officers alone, since it tells the sum of all hidden
+    figures."""
+    share = version.release.share_hidden
+    return f"What is hidden is {_percent(share)} of everything that was counted. Only you are told this."
 
 
 def _percent(share: float) -> str:

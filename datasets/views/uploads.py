@@ -19,7 +19,7 @@ from datasets.documents.pages import (
     progress,
     quality_answers,
 )
-from datasets.documents.provenance import protection
+from datasets.documents.provenance import cost, protection
 from datasets.documents.tables import Audience, leaves
 from datasets.forms import ConfirmForm, WithdrawForm
 from datasets.models import DatasetVersion, MarkedWorkbook, Upload, UploadProblemList
@@ -115,7 +115,7 @@ class Detail(UploadView):
         return {
             "version": version,
             **_picture(version, choices, audience),
-            "protection": protection(version),
+            "protection": [*protection(version), cost(version)],
             "shown": shown,
             "audience": audience,
             "is_cut": len(shown.rows) == PREVIEW_ROWS,

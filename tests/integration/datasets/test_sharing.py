@@ -50,6 +50,9 @@ def test_nobody_but_its_officers_sees_a_version_before_it_is_shared(cast: Cast, 
     listed = sign_in(cast.lead).get(reverse("datasets:index", args=["harbour"])).content.decode()
     assert reverse("datasets:dataset", args=["harbour", version.dataset_id]) not in listed
     share_version(version=version, by=cast.data_officer)
+    shared = sign_in(cast.lead).get(pages_of(version)[0]).content.decode()
+    assert "Of 48 figures 4 are hidden." in shared
+    assert "everything that was counted" not in shared  # it would tell the sum of the hidden figures
     assert [sign_in(cast.lead).get(page).status_code for page in pages_of(version)] == [200] * 4
 
 
@@ -59,7 +62,8 @@ def test_officer_reads_what_others_will_see_and_shares_it(cast: Cast, sign_in: S
     html = client.get(page).content.decode()
     assert "Nobody but the data officers of Harbour integrated care board sees these figures yet" in html
     assert "Counts from 1 to 7 are hidden." in html
-    assert "Of 48 figures 4 are hidden: less than 1% of everything that was counted." in html
+    assert "Of 48 figures 4 are hidden." in html
+    assert "What is hidden is less than 1% of everything that was counted. Only you are told this." in html
     assert "<svg" in html
     client.post(reverse("datasets:share", args=["harbour", version.upload_id]))
     release = Release.objects.get(version=version)
