@@ -7,17 +7,20 @@ commits leaves nothing behind.
 import hashlib
 import pickle
 import re
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, ProgrammingError, connection, connections
+from django.db.backends.utils import CursorWrapper
 
 from tests.world import World, build_world
 
 LOCK = 82024
+DROPS = 20  # tries, a quarter of a second apart
 
 
 @contextmanager
@@ -34,12 +37,15 @@ def database(name: str) -> Iterator[None]:
 @contextmanager
 def copy_of(source: str, name: str) -> Iterator[None]:
     """Copy a database that nobody is connected to, use the copy, and drop it."""
-    _server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    with _server() as cursor:
+        _drop(cursor, name)
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     try:
         with database(name):
             yield
     finally:
-        _server(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with _server() as cursor:
+            _drop(cursor, name)
 
 
 @contextmanager
@@ -96,7 +102,7 @@ def _made_once(kind: str, key: str, template: str, make: Callable[[], object]) -
         kept = {row[0] for row in cursor.fetchall()}
         if name not in kept:
             for old in kept:
-                cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+                _drop(cursor, old)
             cursor.execute(f'CREATE DATABASE "{begun}" {template}')
             with database(begun):
                 make()
@@ -109,8 +115,23 @@ def _use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _server(*statements: str) -> None:
+@contextmanager
+def _server() -> Iterator[CursorWrapper]:
     connections.close_all()
     with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # how Django makes its test databases
-        for statement in statements:
-            cursor.execute(statement)
+        yield cursor
+
+
+def _drop(cursor: CursorWrapper, name: str) -> None:
+    """Drop a database if it is there, whoever is connected to it.
+
+    Force alone is refused while the server's own clean-up is at work in it, since that belongs to another role; without
+    force the server waits for its clean-up, but not for a worker that a test has left.
+    """
+    for _ in range(DROPS):
+        for force in ("", " WITH (FORCE)"):
+            with suppress(OperationalError, ProgrammingError):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"{force}')
+                return
+        time.sleep(0.25)
+    raise RuntimeError(f"The database {name} could not be dropped.")

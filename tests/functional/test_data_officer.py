@@ -65,7 +65,9 @@ def test_the_monthly_extract_takes_less_than_five_minutes_from_signing_in(journe
         officer.press("Send this file")
         officer.is_at(re.compile("Your file (is being checked|was accepted)"))
         assert time.monotonic() - sent < 5, "the first word about the file took long"
-        officer.is_at("Your file was accepted").look().sees("2 are hidden.").sees("less than 1% of everything")
+        officer.is_at("Your file was accepted").look().sees("2 are hidden.").sees(
+            "less than 1% of everything"
+        )
         officer.sees("the other periods are as they were sent before")
         assert time.monotonic() - begun < FIVE_MINUTES
         officer.follow("Raw counts, for you only").sees("These are the counts before protection.").look()

@@ -76,7 +76,7 @@ def test_officer_reads_raw_counts_and_sees_what_others_will_see(cast: Cast, sign
     address = version.upload.get_absolute_url()
     others = client.get(address).content.decode()
     raw = client.get(f"{address}?see=raw").content.decode()
-    assert "Exactly what others will see" in others
+    assert "Exactly what others see" in others
     assert '<abbr title="suppressed">[c]</abbr>' in others
     assert f'govuk-table__cell--numeric">{make.SMALL}</td>' not in others
     assert f'govuk-table__cell--numeric">{make.SMALL}</td>' in raw

@@ -70,8 +70,8 @@ def test_correction_of_a_month_leaves_the_others_where_they_are(cast: Cast) -> N
     corrected = [(*row[:-1], row[-1] + 50) for row in JANUARY]
     third = sent(cast, corrected)
     assert third.carried == {str(second.pk): ["2024-02"]}
-    # The four small counts of January are large now.
-    assert (third.rows, third.release.leaves_hidden, third.periods) == (48, 0, ["Jan 2024", "Feb 2024"])
+    # The four small counts of January are large now, and stay hidden as before.
+    assert (third.rows, third.release.leaves_hidden, third.periods) == (48, 4, ["Jan 2024", "Feb 2024"])
     assert cells(third) == {tuple(row[:-1]): row[-1] for row in [*corrected, *FEBRUARY]}
     assert cells(second) == {tuple(row[:-1]): row[-1] for row in ROWS}
     assert cells(first) == {tuple(row[:-1]): row[-1] for row in JANUARY}
