@@ -51,6 +51,8 @@ function button(editor, [name, command, active]) {
   made.type = "button";
   made.className = "svd-editor__button";
   made.textContent = name;
+  // The mouse leaves the caret in the text: the editor takes it back a frame late, and a letter typed meanwhile is lost.
+  made.addEventListener("mousedown", (event) => event.preventDefault());
   made.addEventListener("click", () => command(editor.chain().focus()).run());
   if (active) {
     const show = () => made.setAttribute("aria-pressed", String(editor.isActive(...active)));
