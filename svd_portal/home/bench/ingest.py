@@ -89,7 +89,7 @@ def bulk_create_seconds(content: bytes) -> float:
         lines = csv.reader(io.StringIO(content.decode()))
         next(lines)
         # Said and not left to the database: Django would write an expression for each, at a hundredth of the speed.
-        unused = dict.fromkeys(("cat4", "cat5", "cat6", "mark"), "")
+        unused = dict.fromkeys(("cat4", "cat5", "cat6"), "")
         rows = (
             Observation(
                 version=version,
