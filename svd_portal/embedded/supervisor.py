@@ -17,6 +17,7 @@ DEATHS_ALLOWED = 5
 WINDOW_SECONDS = 60.0
 PATIENCE_SECONDS = 15.0
 TICK_SECONDS = 0.1
+REPEAT_SECONDS = 1.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -160,21 +161,29 @@ def _dies_with_us(command: tuple[str, ...]) -> tuple[str, ...]:
 
 @contextmanager
 def stop_signals() -> Iterator[None]:
-    """Turn Ctrl-C, SIGTERM and a closed terminal into `StopAsked`, once."""
+    """Turn Ctrl-C, SIGTERM and a closed terminal into `StopAsked`, until somebody begins to stop.
+
+    Python drops what is raised while it runs a finalizer, so the request is repeated every second until
+    `ignore_stop_signals` says that it was heard.
+    """
 
     def ask(number: int, frame: FrameType | None) -> None:
-        ignore_stop_signals()
+        for stop in STOP_SIGNALS:
+            signal.signal(stop, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_REAL, REPEAT_SECONDS)
         raise StopAsked(signal.Signals(number).name)
 
-    before = {number: signal.signal(number, ask) for number in STOP_SIGNALS}
+    before = {number: signal.signal(number, ask) for number in (*STOP_SIGNALS, signal.SIGALRM)}
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
 def ignore_stop_signals() -> None:
     """Stop listening: an impatient second Ctrl-C must not leave half the programs running."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)

@@ -41,6 +41,24 @@ with stop_signals():
         supervisor.stop()
 """
 
+# Python reports and forgets what is raised while an object is thrown away.
+DEAF_ONCE = """
+import signal, time
+from svd_portal.embedded.supervisor import StopAsked, ignore_stop_signals, stop_signals
+class Thrown:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+with stop_signals():
+    try:
+        Thrown()
+        print("not heard yet", flush=True)
+        time.sleep(30)
+    except StopAsked:
+        ignore_stop_signals()
+        print("heard", flush=True)
+    time.sleep(1.5)
+"""
+
 
 def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
     deadline = time.monotonic() + seconds
@@ -92,6 +110,13 @@ def test_every_child_is_gone_when_the_demo_is_asked_to_stop(
     demo_in_small.send_signal(signal.SIGINT)  # an impatient person
     assert demo_in_small.wait(timeout=20) == 0
     assert not any(is_alive(pid) for pid in pids)
+
+
+def test_a_stop_that_falls_into_a_finalizer_is_heard_a_moment_later() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DEAF_ONCE], capture_output=True, text=True, timeout=20, check=True
+    )
+    assert done.stdout.split("\n")[:2] == ["not heard yet", "heard"]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends children with their parent")
