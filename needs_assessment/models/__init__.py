@@ -1,0 +1,16 @@
+from needs_assessment.models.blocks import Block, BlockRevision, KeptData
+from needs_assessment.models.comments import Comment
+from needs_assessment.models.manuscripts import Assessment, Manuscript, Section
+from needs_assessment.models.typing import SectionLease, TypedDraft
+
+__all__ = [
+    "Assessment",
+    "Block",
+    "BlockRevision",
+    "Comment",
+    "KeptData",
+    "Manuscript",
+    "Section",
+    "SectionLease",
+    "TypedDraft",
+]

@@ -1,0 +1,101 @@
+"""A working text and its sections."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from needs_assessment.querysets import ManuscriptQuerySet, SectionQuerySet
+from needs_assessment.statuses import EDITABLE, ManuscriptState, SectionLevel, SectionState, Visibility
+from partnerships.models import Partnership
+from svd_portal.publication.models import Document
+
+
+class Manuscript(models.Model):
+    """The working text of a needs assessment or a strategy: ordered sections of blocks (ADR 0004).
+
+    A draft is one row; what is published is an edition, frozen elsewhere.
+    """
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="manuscripts")
+    title = models.CharField(max_length=300)
+    period = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, default="en")
+    state = models.CharField(max_length=20, choices=ManuscriptState.choices, default=ManuscriptState.DRAFT)
+    next_review_on = models.DateField(null=True, blank=True)
+    document = models.OneToOneField(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="manuscript"
+    )
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+    imported_from = models.JSONField(
+        null=True, blank=True
+    )  # the whole source of an import: nothing of it is lost
+
+    objects = ManuscriptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    def as_kind(self) -> Any:
+        """Give the document as what it is, a needs assessment or a strategy: the link leads to its own tab"""
+        kinds = (link for link in Manuscript._meta.related_objects if link.parent_link)
+        return next(
+            (kind for link in kinds if (kind := getattr(self, link.get_accessor_name() or "", None))), self
+        )
+
+
+class Assessment(Manuscript):
+    """A strategic needs assessment: the kinds of serious violence and, so far as possible, their causes.
+
+    The authorities must identify both (s.8(3)(a),(b)).
+    """
+
+    visibility = models.CharField(max_length=20, choices=Visibility.choices, default=Visibility.PUBLIC)
+    data_from = models.CharField(
+        max_length=20, blank=True
+    )  # first and last period of the data, as people write it
+    data_to = models.CharField(max_length=20, blank=True)
+
+    def get_absolute_url(self) -> str:
+        return reverse("needs_assessment:detail", args=[self.partnership.slug, self.pk])
+
+
+class Section(models.Model):
+    """One section of a manuscript, made from a template row with its level and prompts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    manuscript = models.ForeignKey(Manuscript, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=10)
+    heading = models.CharField(max_length=200)
+    level = models.CharField(max_length=10, choices=SectionLevel.choices)
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=SectionState.choices, default=SectionState.NOT_STARTED)
+    hidden_reason = models.TextField(blank=True)
+    prompts = models.JSONField(
+        default=list, blank=True
+    )  # the questions of the template row, so that both kinds serve
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["manuscript", "position"]
+        constraints = [models.UniqueConstraint(fields=["manuscript", "key"], name="section_key_once")]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def get_absolute_url(self) -> str:
+        return reverse("needs_assessment:section", args=[self.manuscript.partnership.slug, self.pk])
