@@ -1,3 +1,4 @@
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from svd_portal.core import clock
 from svd_portal.embedded.system import STEERING, missing_packages, opens
 from svd_portal.jobs import ledger
 from svd_portal.jobs.models import Job
@@ -75,6 +77,7 @@ class Journey:
     url: str
     browser: Browser
     seen: Seen
+    begun: dt.datetime = field(default_factory=clock.now)
     visitors: list[Visitor] = field(default_factory=list)
 
     def visitor(self, person: str = "anonymous", *, scripts: bool = True, **options: Any) -> Visitor:
@@ -89,8 +92,8 @@ class Journey:
         return visitor
 
     def work(self) -> None:
-        """Do what waits in the ledger, here and now, as a worker would."""
-        for job in Job.objects.claimable().order_by("queued_at"):
+        """Do what this journey has put into the ledger, here and now, as a worker would."""
+        for job in Job.objects.claimable().filter(queued_at__gte=self.begun).order_by("queued_at"):
             ledger.run(job.pk)
 
     def work_path(self, rest: str = "") -> str:
