@@ -48,7 +48,9 @@ def protection(version: DatasetVersion) -> list[str]:
         words.append(
             "A hidden figure is small, or would let somebody work out one that is. Which of the two is not told."
         )
-    if release.reasons:
+    if release.is_blocked:
+        words.append(f"It cannot be shared. {' '.join(release.reasons)}")
+    elif release.reasons:
         words.append(f"The rule is stricter than asked for. {' '.join(release.reasons)}")
     if release.cells_attacked:
         words.append(

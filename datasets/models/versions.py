@@ -80,7 +80,10 @@ class Release(models.Model):
     leaves_hidden = models.PositiveIntegerField()
     share_hidden = models.FloatField()  # of everything that was counted, from 0 to 1
     cells_attacked = models.PositiveIntegerField()  # of this version and the earlier ones together
-    reasons = models.JSONField(default=list)  # why the rule is stricter than the definition asks for
+    reasons = models.JSONField(
+        default=list
+    )  # why the rule is stricter than the definition asks for, or nothing may be shared
+    is_blocked = models.BooleanField(default=False)  # no rule keeps its small counts hidden from others
     made_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True)
     # The officer who sent the file, where they had said that it may be shared as soon as it is accepted.

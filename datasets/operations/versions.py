@@ -21,8 +21,8 @@ def share_version(*, version: DatasetVersion, by: User) -> Release:
     """Let the partnership see and use a version, as its release shows it.
 
     :raises PermissionDenied: when this person does not send data for its authority.
-    :raises MoveClosed: when it is shared already, was withdrawn, or a later file has taken its place: that one was
-        protected on the understanding that nobody else had seen this one.
+    :raises MoveClosed: when it is shared already, was withdrawn, no rule keeps its small counts hidden, or a later
+        file has taken its place: that one was protected on the understanding that nobody else had seen this one.
     """
     dataset = version.dataset
     if dataset.authority not in standing(by, dataset.partnership).authorities_with(Capability.UPLOAD_DATA):
@@ -32,6 +32,7 @@ def share_version(*, version: DatasetVersion, by: User) -> Release:
     release.version = version
     reasons = [
         (release.shared_at is not None, "It is shared already."),
+        (release.is_blocked, " ".join(release.reasons)),
         (Withdrawal.objects.filter(version=version).exists(), "It was withdrawn."),
         (
             dataset.versions.standing().filter(number__gt=version.number).exists(),
@@ -119,5 +120,7 @@ def release_versions() -> int:
     versions = list(left.select_related("dataset__definition", "upload__received_by"))
     for version in versions:
         with transaction.atomic():
-            share(make_release(version), by=version.upload.received_by)
+            release = make_release(version)
+            if not release.is_blocked:
+                share(release, by=version.upload.received_by)
     return len(versions)

@@ -6,86 +6,89 @@ from raw figures (``datasets/rules/showing.py``), so there are no other sums.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from math import prod
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 
-from datasets.rules.disclosure.closure import TOTAL, keys_of, table_of
+from datasets.rules.disclosure.closure import TOTAL, keys_of
 from datasets.rules.disclosure.joint import Joined, renew
 from datasets.rules.disclosure.primary import primary_cells
 from datasets.rules.disclosure.profiles import Method, Profile
-from datasets.rules.disclosure.release_set import Release, ReleaseSet
+from datasets.rules.disclosure.release_set import Nest, Release
 from datasets.rules.disclosure.tables import Mask, Table
+from datasets.rules.held import (
+    MOST_ATTACKED,
+    MOST_SUPPRESSED,
+    PERIOD,
+    Held,
+    laid_out,
+    of_period,
+    release_of,
+    rows_of,
+    seen_before,
+    size,
+    within_a_period,
+)
+from datasets.rules.together import given_away, given_away_before, keeps_the_rest_hidden, seen_together
 
-# Cells, totals included. Hiding was proven in 13 s for 12,663 cells on two cores; the ranges of rounded
-# figures in 1 s for 40,000.
-MOST_SUPPRESSED = 15_000
-MOST_ATTACKED = 40_000
 REPAIRS = 20
-
-PERIOD = "period"  # the column of the leaves that says when
-
-Dimensions = Sequence[tuple[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
-class Held:
-    """A version for the attack: its leaves (a column per dimension, ``value``, ``status``), and what each dimension
-    holds; for an earlier one also its profile and which of its cells are hidden."""
+class Around:
+    """What the audience of a version sees besides it. ``earlier``: the versions before, the oldest first; ``beside``:
+    what others sent of the same kind about the same areas; ``nesting``: areas that make up others of any of these."""
 
-    leaves: pl.DataFrame
-    dimensions: Dimensions
-    profile: Profile | None = None
-    hidden: pl.DataFrame = field(default_factory=pl.DataFrame)
+    earlier: Sequence[Held] = ()
+    beside: Sequence[Held] = ()
+    nesting: Sequence[Nest] = ()
 
 
 @dataclass(frozen=True)
 class Found:
     """How a version may be shown. ``hidden``: cells that carry a mark besides what the rule hides, a column for each
-    dimension of more than one value; ``reasons``: why it is shown under another rule than was asked for."""
+    dimension of more than one value; ``reasons``: why it is shown under another rule than was asked for, or, where it
+    is ``blocked``, not at all."""
 
     profile: Profile
     hidden: pl.DataFrame = field(default_factory=pl.DataFrame)
     reasons: list[str] = field(default_factory=list)
     attacked: int = 0  # cells, of all versions together
+    blocked: bool = False
 
 
-def size(dimensions: Dimensions) -> int:
-    """Count the cells of a table with all its totals."""
-    return prod(len(values) + 1 for _, values in dimensions if len(values) > 1)
-
-
-def find(new: Held, earlier: Sequence[Held], profile: Profile) -> Found:
+def find(new: Held, around: Around, profile: Profile) -> Found:
     """Find the cells to hide for everybody but the owner, under a profile or, where that is not enough, a stricter one.
 
     :param new: counts only; a measure that is no count is never shown in parts.
-    :param earlier: what the same audience has seen before, the oldest first.
     """
     if profile.method == Method.OPEN:
         return Found(profile)
-    if profile.method == Method.SUPPRESS:
-        reasons = _not_suppressed(new)
-        found = None if reasons else _suppressed(new, earlier, profile)
-        if found:
-            return found
-        stricter = _rounded(new, earlier, profile.rounded())
-        return Found(
-            stricter.profile, stricter.hidden, reasons or [_NOT_PROVEN, *coarser(new)], stricter.attacked
-        )
-    return _rounded(new, earlier, profile)
+    if profile.method == Method.HES:
+        return _rounded(new, around, profile)
+    reasons = _not_suppressed(new)
+    found = None if reasons else _suppressed(new, around, profile)
+    if found:
+        return found
+    stricter = _rounded(new, around, profile.rounded())
+    return replace(stricter, reasons=stricter.reasons or reasons or [_NOT_PROVEN, *coarser(new)])
 
 
 _NOT_PROVEN = (
-    "Hiding some counts did not keep every small count hidden from who sees all totals and versions."
+    "Hiding some counts did not keep every small count hidden from who sees all totals and versions, and what others "
+    "sent about the same areas."
+)
+_GIVEN_AWAY = (
+    "Together with what others see already of the same or overlapping areas, the figures would give a small count "
+    "away, however many of them are hidden."
 )
 
 
 def _not_suppressed(new: Held) -> list[str]:
     if new.leaves["value"].min() is not None and new.leaves["value"].min() < 0:  # type: ignore[operator]
         return ["There are negative counts, which correct earlier ones."]
-    cells = size(_within_a_period(new))
+    cells = size(within_a_period(new))
     if cells <= MOST_SUPPRESSED:
         return []
     too_many = (
@@ -95,13 +98,9 @@ def _not_suppressed(new: Held) -> list[str]:
     return [too_many, *coarser(new)]
 
 
-def _within_a_period(held: Held) -> Dimensions:
-    return [(name, values) for name, values in held.dimensions if name != PERIOD]
-
-
 def coarser(new: Held) -> list[str]:
     """Say which smaller tables could be shown with exact counts: leaving out one dimension, the longest first."""
-    within = _within_a_period(new)
+    within = within_a_period(new)
     cells = size(within)
     options = [
         (name, cells // (len(values) + 1))
@@ -112,22 +111,39 @@ def coarser(new: Held) -> list[str]:
     return [f"A table without one of these may pass: {', '.join(fitting)}."] if fitting else []
 
 
-def _suppressed(new: Held, earlier: Sequence[Held], profile: Profile) -> Found | None:
+def _suppressed(new: Held, around: Around, profile: Profile) -> Found | None:
     """Hide in every period by itself: sums over time are made of what is shown, so periods tell nothing of each other,
     and a version that brings one more month leaves the others as they were."""
     hidden, attacked = list[pl.DataFrame](), 0
     for period in dict(new.dimensions)[PERIOD]:
-        one = _of_period(new, period)
-        before = [part for held in earlier if (part := _of_period(held, period)).leaves.height]
-        if before and before[-1].profile == profile and _same(one, before[-1]):
-            hidden.append(_at(period, _along(before[-1], one)))
-            continue
-        found = _hidden_in_period(one, before, profile)
-        if found is None:
+        one, before = of_period(new, period), _in_period(around.earlier, period)
+        beside = _in_period(around.beside, period)
+        alike = next((seen for seen in before[-1:] or beside if _is_shown_alike(one, seen, profile)), None)
+        if alike:
+            found, cells = _along(alike, one), 0
+        elif (result := _hidden_in_period(one, before, profile)) is None:
             return None
-        hidden.append(_at(period, found[0]))
-        attacked += found[1]
+        else:
+            found, cells = result
+        if not _holds_beside(replace(one, profile=profile, hidden=found), beside, around.nesting):
+            return None
+        hidden.append(_at(period, found))
+        attacked += cells
     return Found(profile, pl.concat([pl.DataFrame(), *hidden], how="diagonal"), attacked=attacked)
+
+
+def _in_period(several: Sequence[Held], period: str) -> list[Held]:
+    return [part for held in several if (part := of_period(held, period)).leaves.height]
+
+
+def _holds_beside(one: Held, beside: Sequence[Held], nesting: Sequence[Nest]) -> bool:
+    """Say whether what one period shows keeps hidden what it hides beside other data about the same areas."""
+    if not beside and not nesting:
+        return True
+    before, names = seen_before(one, beside)
+    if len(before) < len(beside):
+        return False
+    return not names or keeps_the_rest_hidden(before, release_of("this", one, names), nesting)
 
 
 def _moved(before: Sequence[Release], table: Table, profile: Profile) -> Mask:
@@ -155,25 +171,16 @@ def _at(period: str, hidden: pl.DataFrame) -> pl.DataFrame:
 def _hidden_in_period(
     one: Held, earlier: Sequence[Held], profile: Profile
 ) -> tuple[pl.DataFrame, int] | None:
-    before, names = _seen_before(one, earlier)
+    before, names = seen_before(one, earlier)
     if not names:  # a single number: nothing else can give it away
         return pl.DataFrame(), 0
-    table = _table(one, names)
-    marked = _keys(one.leaves.filter(pl.col("status") == "c"), names)
+    table = laid_out(one, names)
+    starred = rows_of(one.leaves.filter(pl.col("status") == "c"), names)
     moved = keys_of(table, _moved(before, table, profile)).iter_rows()
-    result = renew(before, "this", table, profile, primary_cells(table, profile, flagged=[*marked, *moved]))
+    result = renew(before, "this", table, profile, primary_cells(table, profile, flagged=[*starred, *moved]))
     if not isinstance(result, Joined):
         return None
     return keys_of(table, result.release.hidden), _cells([*before, result.release])
-
-
-def _of_period(held: Held, period: str) -> Held:
-    """Give one period of a version as a table of its own."""
-    hidden = held.hidden
-    if PERIOD in hidden.columns:
-        hidden = hidden.filter(pl.col(PERIOD) == period).drop(PERIOD)
-    leaves = held.leaves.filter(pl.col(PERIOD) == period)
-    return Held(leaves, _within_a_period(held), held.profile, hidden)
 
 
 def _along(held: Held, new: Held) -> pl.DataFrame:
@@ -186,47 +193,60 @@ def _along(held: Held, new: Held) -> pl.DataFrame:
     return hidden
 
 
-def _same(one: Held, other: Held) -> bool:
+def _is_shown_alike(one: Held, seen: Held, profile: Profile) -> bool:
+    """Say whether the same figures are seen already under the same rule: they are shown the same way again."""
+    if seen.profile != profile:
+        return False
     columns = [name for name, _ in one.dimensions] + ["value", "status"]
-    return one.leaves.select(columns).sort(columns).equals(other.leaves.select(columns).sort(columns))
+    return one.leaves.select(columns).sort(columns).equals(seen.leaves.select(columns).sort(columns))
 
 
-def _rounded(new: Held, earlier: Sequence[Held], profile: Profile) -> Found:
+def _rounded(new: Held, around: Around, profile: Profile) -> Found:
     if size(new.dimensions) > MOST_ATTACKED or _has_negative(new):
         return Found(profile)
-    before, dimensions = _seen_before(new, earlier)
+    before, dimensions = seen_before(new, [*around.beside, *around.earlier])
     if not dimensions:  # a single number: nothing else can give it away
         return Found(profile)
-    table = _table(new, dimensions)
-    plain = Release.rounded("this", table, profile)
-    kept = _kept(before, table) & (table.values > 0)
-    extra = kept & ~plain.hidden
+    plain = Release.rounded("this", laid_out(new, dimensions), profile)
+    own = before[max(0, len(before) - len(around.earlier)) :]
+    extra = _repaired(before, plain, _kept(own, plain.table), around.nesting)
+    attacked = _cells([*before, plain])
+    if extra is None:
+        return Found(profile, reasons=[_GIVEN_AWAY, *coarser(new)], attacked=attacked, blocked=True)
+    return Found(profile, keys_of(plain.table, extra), attacked=attacked)
+
+
+def _repaired(before: Sequence[Release], plain: Release, kept: Mask, nesting: Sequence[Nest]) -> Mask | None:
+    """Hide more of a rounded table for as long as the sums give a count away; None where that does not help."""
+    table, known = plain.table, given_away_before(before, nesting)
+    hideable = ~plain.hidden & (table.values > 0)
+    extra = kept & hideable
     for _ in range(REPAIRS):
-        release = Release("this", table, profile, plain.hidden | extra, plain.primary)
-        narrow = _narrow(before, release)
-        if not narrow.any():
-            break
-        extra |= _above(table, narrow) & ~plain.hidden & (table.values > 0)
-    return Found(profile, keys_of(table, extra), attacked=_cells([*before, release]))
+        everything = seen_together(before, replace(plain, hidden=plain.hidden | extra), nesting)
+        told = given_away(everything)
+        told[: len(known)] &= ~known
+        if not told.any():
+            return extra
+        here = told[len(known) :].reshape(extra.shape)
+        bound = everything.bound_to(told)[len(known) :].reshape(extra.shape)
+        steps = (_above(table, here) | bound, _beside(here) | _beside(bound))
+        more = next((step & hideable & ~extra for step in steps if (step & hideable & ~extra).any()), None)
+        if more is None:
+            return None
+        extra = extra | more
+    return None
 
 
 def _has_negative(held: Held) -> bool:
     return bool((held.leaves["value"] < 0).any())
 
 
-def _narrow(before: Sequence[Release], release: Release) -> Mask:
-    """Find hidden counts that the sums of all versions leave a single possible value."""
-    everything = ReleaseSet()
-    for one in [*before, release]:
-        everything.add(one)
-    for one in before:
-        everything.same(one.name, release.name)
-    known = everything.knowledge().tightened()
-    start = sum(one.table.flat.size for one in before)
-    hidden = everything.hidden()
-    pinned = hidden & (known.upper - known.lower < 1)
-    # What an earlier version gives away already is not for this one to mend; what it gives away of it is.
-    return pinned[start : start + release.table.flat.size].reshape(release.table.values.shape)
+def _beside(cells: Mask) -> Mask:
+    """Give every cell on a line with one of these."""
+    found = np.zeros_like(cells)
+    for axis in range(cells.ndim):
+        found |= cells.any(axis=axis, keepdims=True)
+    return found
 
 
 def _above(table: Table, cells: Mask) -> Mask:
@@ -237,53 +257,6 @@ def _above(table: Table, cells: Mask) -> Mask:
         lines = np.take(cells, range(cells.shape[axis]), axis).any(axis=axis)
         np.moveaxis(found, axis, 0)[root] |= lines
     return found
-
-
-def _seen_before(new: Held, earlier: Sequence[Held]) -> tuple[list[Release], list[str]]:
-    """Lay the latest earlier versions that an attack can take in beside the new one, over the same dimensions."""
-    room, chosen = MOST_ATTACKED - size(new.dimensions), list[Held]()
-    for held in reversed(earlier):
-        room -= size(held.dimensions)
-        if room < 0:
-            break
-        chosen.insert(0, held)
-    several = {name for held in [new, *chosen] for name, values in held.dimensions if len(values) > 1}
-    names = [name for name, _ in new.dimensions if name in several]
-    return [_release(number, held, names) for number, held in enumerate(chosen)], names
-
-
-def _release(number: int, held: Held, names: Sequence[str]) -> Release:
-    table = _table(held, names)
-    profile = held.profile or Profile(Method.OPEN)
-    rule = Release.rounded(str(number), table, profile)
-    hidden = _mask(table, held.hidden, names)
-    if profile.method == Method.HES:
-        return Release(str(number), table, profile, rule.hidden | hidden, rule.primary)
-    return Release(str(number), table, profile, hidden, primary_cells(table, profile).cells & hidden)
-
-
-def _table(held: Held, names: Sequence[str]) -> Table:
-    """Make the table; a count that the source hid stands in as 1, the least that it can be, and is hidden as well."""
-    counted = held.leaves.with_columns(
-        value=pl.when(pl.col("status") == "c").then(1).otherwise(pl.col("value").fill_null(0)).cast(pl.Int64)
-    )
-    return table_of(counted, [(name, values) for name, values in held.dimensions if name in names], "value")
-
-
-def _keys(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(map(str, row)) for row in frame.select(names).iter_rows()]
-
-
-def _mask(table: Table, hidden: pl.DataFrame, names: Sequence[str]) -> Mask:
-    """Mark hidden cells; a dimension that had one value then stands for that value and for its total alike."""
-    mask = np.zeros(table.values.shape, bool)
-    for row in hidden.iter_rows(named=True):
-        at = tuple(
-            tree.position[row[name]] if name in row else slice(None)
-            for name, tree in zip(names, table.dimensions, strict=True)
-        )
-        mask[at] = True
-    return mask
 
 
 def _kept(before: Sequence[Release], table: Table) -> Mask:

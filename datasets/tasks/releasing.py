@@ -5,14 +5,14 @@ from dataclasses import replace
 import polars as pl
 from django.db.models import Count, F, Func, Q, QuerySet, Sum
 
-from datasets.documents.choices import slots
 from datasets.models import DatasetVersion, Observation, Release
 from datasets.rules.disclosure.profiles import Method, Profile
-from datasets.rules.releasing import MOST_ATTACKED, Dimensions, Found, Held, coarser, find, size
+from datasets.rules.held import MOST_ATTACKED, Dimensions, Held, size
+from datasets.rules.releasing import Found, coarser, find
+from datasets.tasks.around import around, dimensions_of, held, leaves_of
 from svd_portal.core import clock
 
 OVERLAP = "Its periods overlap, and the difference of two of them would be an exact count of its own."
-MOST_SEEN = 24  # earlier versions that are read again for the attack
 
 
 def make_release(version: DatasetVersion) -> Release:
@@ -34,21 +34,22 @@ def make_release(version: DatasetVersion) -> Release:
         share_hidden=share,
         cells_attacked=found.attacked,
         reasons=found.reasons,
+        is_blocked=found.blocked,
         made_at=clock.now(),
     )
 
 
 def _find(version: DatasetVersion) -> Found:
     definition = version.dataset.definition.rules
-    profile, dimensions = definition.profile, _dimensions(version)
+    profile, dimensions = definition.profile, dimensions_of(version)
     if profile.method == Method.OPEN or not definition.counts:
         return Found(profile)
     if size(dimensions) > MOST_ATTACKED:
         return _by_rule_alone(dimensions, profile)
     overlap = profile.method == Method.SUPPRESS and definition.grammar == "span"
     asked = profile.rounded() if overlap else profile
-    found = find(_held(version), [_seen_as(one) for one in _seen(version)], asked)
-    return replace(found, reasons=[OVERLAP]) if overlap else found
+    found = find(held(version), around(version), asked)
+    return replace(found, reasons=[OVERLAP, *found.reasons]) if overlap else found
 
 
 def _by_rule_alone(dimensions: Dimensions, profile: Profile) -> Found:
@@ -63,44 +64,6 @@ def _by_rule_alone(dimensions: Dimensions, profile: Profile) -> Found:
             *coarser(Held(pl.DataFrame(), dimensions)),
         ],
     )
-
-
-def _seen(version: DatasetVersion) -> list[DatasetVersion]:
-    """Give the latest earlier versions that others have seen, as many as an attack can take in, the oldest first."""
-    earlier = DatasetVersion.objects.shared().filter(dataset=version.dataset_id, number__lt=version.number)
-    found, room = list[DatasetVersion](), MOST_ATTACKED
-    for one in earlier.select_related("release").order_by("-number")[:MOST_SEEN]:
-        one.dataset = version.dataset
-        room -= size(_dimensions(one))
-        if room < 0:
-            break
-        found.insert(0, one)
-    return found
-
-
-def _seen_as(version: DatasetVersion) -> Held:
-    release = version.release
-    return replace(_held(version), profile=release.profile, hidden=release.cells)
-
-
-def _held(version: DatasetVersion) -> Held:
-    leaves = _leaves(version)
-    dimensions = [
-        (slot, [*listed, *sorted(set(leaves[slot]) - set(listed))]) for slot, listed in _dimensions(version)
-    ]
-    return Held(leaves, dimensions)
-
-
-def _dimensions(version: DatasetVersion) -> Dimensions:
-    held: dict[str, list[str]] = version.dimensions
-    return [(slot, held[name]) for name, slot in slots(version.dataset.definition.rules).items()]
-
-
-def _leaves(version: DatasetVersion) -> pl.DataFrame:
-    names = list(slots(version.dataset.definition.rules).values())
-    rows = Observation.objects.of(version).order_by().values_list(*names, "value", "status")
-    schema = dict.fromkeys(names, pl.String) | {"value": pl.Float64, "status": pl.String}
-    return pl.DataFrame(list(rows), schema=schema, orient="row")
 
 
 def _cost(version: DatasetVersion, found: Found) -> tuple[int, float]:
@@ -127,7 +90,7 @@ def _small(cells: QuerySet[Observation], threshold: int) -> tuple[int, float, fl
 
 def _besides(version: DatasetVersion, found: Found) -> tuple[int, float]:
     """Count the leaves that are hidden besides the small ones."""
-    leaves = _leaves(version).filter(
+    leaves = leaves_of(version).filter(
         pl.col("value").abs() >= found.profile.threshold, pl.col("status").is_in(["e", "r"])
     )
     hidden = leaves.join(found.hidden, on=found.hidden.columns, how="semi")

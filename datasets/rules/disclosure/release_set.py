@@ -7,6 +7,7 @@ is held to the same gates.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 from scipy import sparse
@@ -19,6 +20,7 @@ from datasets.rules.disclosure.profiles import Method, Profile
 from datasets.rules.disclosure.tables import Ints, Mask, Table
 
 Key = tuple[str, ...]
+Nest = tuple[str, Sequence[str]]  # an area, and areas of one level that lie in it
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +115,38 @@ class ReleaseSet:
             self.equal(Cell(one, key), Cell(other, key))
         return len(agreed)
 
+    def nested(self, wide: str, fine: str, nesting: Sequence[Nest]) -> int:
+        """Link each area of one release with those of another, or of the same, that make it up; give how many.
+
+        Links no area whose parts do not add up to it in truth: a reader who supposes that they do is misled.
+        """
+        whole, parts = self._named(wide).table, self._named(fine).table
+        axis, linked = _area_axis(whole, nesting), 0
+        for parent, children in nesting:
+            there = [child for child in children if child in parts.dimensions[axis].position]
+            if not there or parent not in whole.dimensions[axis].position:
+                continue
+            for key in _keys_at(whole, axis, parent):
+                below = [(*key[:axis], child, *key[axis + 1 :]) for child in there]
+                if not all(_has(parts, one) for one in below):
+                    continue
+                terms = {Cell(wide, key): -1} | {Cell(fine, one): 1 for one in below}
+                if (
+                    sum(int(parts.values[parts.index(one)]) for one in below)
+                    == whole.values[whole.index(key)]
+                ):
+                    self.link(terms)
+                    linked += 1
+        return linked
+
+    def bound_to(self, cells: Mask) -> Mask:
+        """Mark the cells that a link binds to one of these; both flat, over all releases."""
+        found = np.zeros(self._size, bool)
+        for terms in self._links:
+            if any(cell < self._size and cells[cell] for cell in terms):
+                found[list(terms)] = True
+        return found
+
     def imply(self, name: str, terms: Mapping[Cell, int], width: int) -> None:
         """Name a difference that anyone can take, Σ factor x cell >= 0; ``width``: asked of it while it is small."""
         self._implied.append((name, self._numbers(terms), width))
@@ -199,6 +233,18 @@ def _rows(rows: Sequence[Mapping[int, int]], width: int) -> sparse.csr_matrix:
         for cell, factor in terms.items():
             matrix[at, cell] = factor
     return matrix.tocsr()
+
+
+def _area_axis(table: Table, nesting: Sequence[Nest]) -> int:
+    """Find the dimension whose codes are areas; the first where none of these occurs."""
+    known = {code for parent, children in nesting for code in (parent, *children)}
+    return next((n for n, tree in enumerate(table.dimensions) if known & tree.position.keys()), 0)
+
+
+def _keys_at(table: Table, axis: int, code: str) -> Iterable[Key]:
+    codes = [tree.codes for tree in table.dimensions]
+    codes[axis] = (code,)
+    return product(*codes)
 
 
 def _has(table: Table, key: Key) -> bool:
