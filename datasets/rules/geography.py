@@ -183,10 +183,13 @@ def name_forms(name: str) -> list[str]:
     "City of" or ", County of" is tried. "City of London" is not London.
     """
     plain = re.sub(r"[.'\u2019]", "", tidy(name).replace("&", " and "))
-    plain = " ".join("st" if word == "saint" else word for word in re.split(r"[\s-]+", plain) if word)
+    plain = re.sub(r"[\s-]+", " ", plain).strip()
     bare = re.sub(TITLE_OF, "", re.sub(r", (city|county|borough) of$", "", plain))
-    forms = [plain.replace(",", "")]
-    return forms if bare in (plain, "london") else [*forms, bare.replace(",", "")]
+    return [_plain_words(form) for form in ([plain] if bare in (plain, "london") else [plain, bare])]
+
+
+def _plain_words(name: str) -> str:
+    return " ".join("st" if word == "saint" else word for word in name.replace(",", " ").split())
 
 
 Links = Collection[tuple[str, str]]
