@@ -12,7 +12,7 @@ from datasets.models import Dataset, DatasetVersion, Observation, Upload
 from datasets.statuses import UploadState
 from datasets.tasks.releasing import make_release
 from datasets.tasks.sharing import share
-from partnerships.models import Area, AreaShape
+from partnerships.models import Area, AreaParent, AreaShape
 from partnerships.statuses import Level, Nation
 from tests.cast import BEGIN, Cast
 from tests.factories import datasets as make
@@ -20,6 +20,7 @@ from tests.factories import datasets as make
 AT = dt.datetime(2024, 4, 3, 9, 0, tzinfo=dt.UTC)
 QUAY, MOOR, HILL, DALE = "E07000901", "E07000902", "E07000903", "E07000904"
 NAMES = {QUAY: "Harbour", MOOR: "Moor, County of", HILL: "Hill", DALE: "Dale"}
+LEVELS = {"E01": Level.LSOA, "E05": Level.WARD, "E12": Level.REGION}
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,21 @@ class Cell:
 def places(codes: dict[str, str] | None = None) -> None:
     """Let the portal know the areas; the cast brings the first."""
     for code, name in (codes or NAMES).items():
-        level = (
-            Level.LSOA if code.startswith("E01") else Level.REGION if code.startswith("E12") else Level.LGA
-        )
+        level = LEVELS.get(code[:3], Level.LGA)
         Area.objects.get_or_create(
             code=code, defaults={"name": name, "level": level, "nation": Nation.ENGLAND, "from_on": BEGIN}
         )
+
+
+def lie_in(nests: dict[str, Sequence[str]]) -> None:
+    """Let the portal know which areas lie in which."""
+    places({code: code for parent, inside in nests.items() for code in (parent, *inside)})
+    known = {area.code: area for area in Area.objects.all()}
+    AreaParent.objects.bulk_create(
+        AreaParent(area=known[code], parent=known[parent], from_on=BEGIN)
+        for parent, inside in nests.items()
+        for code in inside
+    )
 
 
 def outlines(codes: Sequence[str], source: str = "Outlines of 2024") -> None:
@@ -56,10 +66,12 @@ def outlines(codes: Sequence[str], source: str = "Outlines of 2024") -> None:
         )
 
 
-def held(cast: Cast, cells: Sequence[Cell], definition: Any = None, **changes: Any) -> DatasetVersion:
-    """Make the next version of a dataset of the cast's data officer, in full."""
+def held(
+    cast: Cast, cells: Sequence[Cell], definition: Any = None, *, sender: str = "icb", **changes: Any
+) -> DatasetVersion:
+    """Make the next version of a dataset of the cast's data officer, or of another authority, in full."""
     definition = definition or make.offences()
-    authority = cast.authorities["icb"]
+    authority = cast.authorities[sender]
     dataset, _ = Dataset.objects.get_or_create(
         partnership=cast.harbour, authority=authority, definition=definition
     )

@@ -3,16 +3,14 @@ to work the hidden ones out. Nothing here knows how cells were hidden."""
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from itertools import combinations, combinations_with_replacement, product
+from collections.abc import Callable
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from datasets.documents import dimension_choices
-from datasets.documents.tables import total
 from datasets.models import DatasetVersion
 from datasets.operations import sync_definitions
 from datasets.rules.disclosure.hierarchy import Hierarchy
@@ -22,15 +20,14 @@ from datasets.rules.disclosure.tables import Table
 from svd_portal.accounts.models import User
 from tests.cast import Cast
 from tests.factories.held import Cell, held
+from tests.integration.datasets.collecting import TOTAL, Key, collected
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User | None], Client]
-TOTAL = "*"
 AREAS = [f"E0100090{number}" for number in range(4)]
 MONTHS = ["2024-01", "2024-02", "2024-03"]
 TYPES = ["Burglary", "Drugs", "Robbery", "Shoplifting"]
 FIELDS = {"area_code": AREAS, "period": MONTHS, "crime_type": TYPES}
-Key = tuple[str, ...]
 EXACT = suppress(5)
 
 
@@ -54,51 +51,6 @@ def version_of(cast: Cast, counts: dict[Key, int], profile: Profile) -> DatasetV
     definition.spec["profile"] = {"method": str(profile.method), "threshold": profile.threshold}
     definition.save()
     return held(cast, [Cell(a, m, count, t) for (a, m, t), count in counts.items()], definition)
-
-
-def collected(client: Client, version: DatasetVersion, months: list[str]) -> dict[Key, str]:
-    """Fetch the tables by one and by two dimensions, with every choice of a third: key to the text there."""
-    fields = FIELDS | {"period": months}
-    found: dict[Key, str] = {}
-    for rows_by, series_by in combinations_with_replacement(fields, 2):
-        across = [name for name in fields if name not in (rows_by, series_by)]
-        several = [[TOTAL, *fields[name]] if len(across) == 1 else [TOTAL] for name in across]
-        for chosen in product(*several):
-            at = dict(zip(across, chosen, strict=True))
-            for row, column, text in cells_of(client, version, rows_by, series_by, at):
-                place = at | {rows_by: row} | ({series_by: column} if series_by != rows_by else {})
-                key = tuple(place[name] for name in fields)
-                assert found.setdefault(key, text) == text, f"{key} is told in two ways"
-    # No table is a single number; a benchmark may be.
-    return found | {(TOTAL,) * len(fields): str(total(version, {}, dimension_choices(version)))}
-
-
-def cells_of(
-    client: Client, version: DatasetVersion, rows_by: str, series_by: str, at: dict[str, str]
-) -> Iterator[tuple[str, str, str]]:
-    asked = {"rows_by": rows_by} | ({"series_by": series_by} if series_by != rows_by else {})
-    for name, value in at.items():
-        if value != TOTAL:
-            names = {"area_code": ("areas",), "period": ("from", "to")}.get(name, (f"only_{name}",))
-            asked |= dict.fromkeys(names, value)
-    address = reverse("datasets:view_csv", args=["harbour", version.dataset_id, version.number])
-    lines = list(csv.reader(io.StringIO(client.get(address, asked).content.decode("utf-8-sig"))))
-    values = dict(zip(labels_of(version, rows_by), FIELDS[rows_by], strict=False))
-    columns = dict(zip(labels_of(version, series_by), FIELDS[series_by], strict=False))
-    header = next(number for number, line in enumerate(lines) if len(line) > 1 and line[0] in TITLES[rows_by])
-    for line in lines[header + 1 :]:
-        if len(line) > 1 and line[0] in values:
-            for title, text in zip(lines[header][1:], line[1:], strict=True):
-                yield values[line[0]], columns.get(title, ""), text
-
-
-TITLES = {"area_code": {"Area"}, "period": {"Month"}, "crime_type": {"Type of crime"}}
-
-
-def labels_of(version: DatasetVersion, name: str) -> list[str]:
-    if name == "period":
-        return ["Jan 2024", "Feb 2024", "Mar 2024"]
-    return FIELDS[name]
 
 
 def table_of(counts: dict[Key, int], months: list[str]) -> Table:
@@ -126,7 +78,7 @@ def test_no_hidden_count_can_be_worked_out_from_all_that_is_shown(
     everything = ReleaseSet()
     for name, counts, months in (("first", first_counts, MONTHS[:2]), ("second", second_counts, MONTHS)):
         version = version_of(cast, counts, profile)
-        seen = collected(lead, version, months)
+        seen = collected(lead, version, FIELDS | {"period": months})
         table = table_of(counts, months)
         assert len(seen) == table.flat.size
         for key, text in seen.items():
@@ -159,7 +111,7 @@ def test_sums_of_chosen_values_are_made_of_what_is_shown(
 ) -> None:
     version = version_of(cast, truth, profile)
     lead = sign_in(cast.lead)
-    seen = collected(lead, version, MONTHS)
+    seen = collected(lead, version, FIELDS)
     address = reverse("datasets:view_csv", args=["harbour", version.dataset_id, version.number])
     for pair in combinations(AREAS, 2):
         asked = {"rows_by": "crime_type", "areas": list(pair), "from": "2024-01", "to": "2024-01"}
