@@ -37,6 +37,7 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/confirm/", uploads.Confirm.as_view(), name="confirm"),
     path("uploads/<uuid:upload_id>/cancel/", uploads.Cancel.as_view(), name="cancel"),
     path("uploads/<uuid:upload_id>/share/", uploads.Share.as_view(), name="share"),
+    path("uploads/<uuid:upload_id>/round/", uploads.Round.as_view(), name="round"),
     path("uploads/<uuid:upload_id>/withdraw/", uploads.Withdraw.as_view(), name="withdraw"),
     path("<int:dataset_id>/", versions.Page.as_view(), name="dataset"),
     path("<int:dataset_id>/versions/<int:number>/", versions.Page.as_view(), name="version"),

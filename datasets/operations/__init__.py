@@ -16,7 +16,7 @@ from datasets.operations.requests import (
     withdraw_request,
 )
 from datasets.operations.uploads import NotReceived, Told, cancel_upload, receive_upload
-from datasets.operations.versions import release_versions, share_version, withdraw_version
+from datasets.operations.versions import release_versions, round_version, share_version, withdraw_version
 
 __all__ = [
     "AlreadyHeld",
@@ -33,6 +33,7 @@ __all__ = [
     "receive_upload",
     "release_versions",
     "remind_of_requests",
+    "round_version",
     "share_version",
     "sync_definitions",
     "try_example",

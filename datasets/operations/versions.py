@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from datasets.models import Dataset, DatasetVersion, Release, Upload, Withdrawal
+from datasets.rules.disclosure.profiles import Method
 from datasets.statuses import KEEPING, UploadState
 from datasets.tasks.answering import reopen_requests
 from datasets.tasks.releasing import make_release
@@ -24,24 +25,58 @@ def share_version(*, version: DatasetVersion, by: User) -> Release:
     :raises MoveClosed: when it is shared already, was withdrawn, no rule keeps its small counts hidden, or a later
         file has taken its place: that one was protected on the understanding that nobody else had seen this one.
     """
+    release = _lock_release(version, by)
+    later = version.dataset.versions.standing().filter(number__gt=version.number)
+    reasons = [
+        (release.is_blocked, " ".join(release.reasons)),
+        (later.exists(), "A later file has taken its place: share that one."),
+    ]
+    if closed := [words for is_so, words in reasons if is_so]:
+        raise MoveClosed(closed)
+    share(release, by=by)
+    return release
+
+
+@transaction.atomic
+def round_version(*, version: DatasetVersion, by: User) -> Release:
+    """Show a version under the rounding rule, although its definition asks for one that is less strict.
+
+    :raises PermissionDenied: when this person does not send data for its authority.
+    :raises MoveClosed: when others see it already, it was withdrawn, or no rule is stricter.
+    """
+    release = _lock_release(version, by)
+    if release.method == Method.HES:
+        raise MoveClosed(["Its figures are rounded already: there is no stricter rule."])
+    release.delete()
+    dataset = version.dataset
+    rounded = make_release(version, rounded=True)
+    record(
+        "version.rounded",
+        by=by,
+        target=version,
+        partnership=dataset.partnership,
+        authority=dataset.authority.name,
+        hidden=rounded.leaves_hidden,
+    )
+    return rounded
+
+
+def _lock_release(version: DatasetVersion, by: User) -> Release:
+    """Lock how a version is shown, which others do not see yet.
+
+    :raises PermissionDenied: when this person does not send data for its authority.
+    :raises MoveClosed: when it is shared already or was withdrawn.
+    """
     dataset = version.dataset
     if dataset.authority not in standing(by, dataset.partnership).authorities_with(Capability.UPLOAD_DATA):
         raise PermissionDenied("Only the data officers of the authority that sent it can share it.")
     Dataset.objects.select_for_update().get(pk=dataset.pk)
     release = Release.objects.select_for_update(of=("self",)).get(version=version)
     release.version = version
-    reasons = [
-        (release.shared_at is not None, "It is shared already."),
-        (release.is_blocked, " ".join(release.reasons)),
-        (Withdrawal.objects.filter(version=version).exists(), "It was withdrawn."),
-        (
-            dataset.versions.standing().filter(number__gt=version.number).exists(),
-            "A later file has taken its place: share that one.",
-        ),
-    ]
-    if closed := [words for is_so, words in reasons if is_so]:
-        raise MoveClosed(closed)
-    share(release, by=by)
+    if release.shared_at is not None:
+        raise MoveClosed(["It is shared already."])
+    if Withdrawal.objects.filter(version=version).exists():
+        raise MoveClosed(["It was withdrawn."])
     return release
 
 

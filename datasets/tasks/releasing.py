@@ -15,12 +15,14 @@ from svd_portal.core import clock
 OVERLAP = "Its periods overlap, and the difference of two of them would be an exact count of its own."
 
 
-def make_release(version: DatasetVersion) -> Release:
+def make_release(version: DatasetVersion, *, rounded: bool = False) -> Release:
     """Find how a version may be shown and keep it, not yet shared.
 
     :param version: with its cells, inside the transaction in which it was accepted.
+    :param rounded: under the rounding rule, although its definition asks for one that is less strict.
     """
-    found = _find(version)
+    asked = version.dataset.definition.rules.profile
+    found = _find(version, asked.rounded() if rounded else asked)
     profile = found.profile
     hidden, share = _cost(version, found)
     return Release.objects.create(
@@ -39,9 +41,9 @@ def make_release(version: DatasetVersion) -> Release:
     )
 
 
-def _find(version: DatasetVersion) -> Found:
+def _find(version: DatasetVersion, profile: Profile) -> Found:
     definition = version.dataset.definition.rules
-    profile, dimensions = definition.profile, dimensions_of(version)
+    dimensions = dimensions_of(version)
     if profile.method == Method.OPEN or not definition.counts:
         return Found(profile)
     if size(dimensions) > MOST_ATTACKED:

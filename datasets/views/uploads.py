@@ -23,7 +23,13 @@ from datasets.documents.provenance import cost, protection
 from datasets.documents.tables import Audience, leaves
 from datasets.forms import ConfirmForm, WithdrawForm
 from datasets.models import DatasetVersion, MarkedWorkbook, Upload, UploadProblemList
-from datasets.operations import answer_questions, cancel_upload, share_version, withdraw_version
+from datasets.operations import (
+    answer_questions,
+    cancel_upload,
+    round_version,
+    share_version,
+    withdraw_version,
+)
 from datasets.operations.versions import holders_of
 from datasets.statuses import UploadState
 from datasets.tasks.versions import brought_by
@@ -155,32 +161,48 @@ class Confirm(Detail):
         return redirect(self.upload)
 
 
-class Share(UploadView):
-    """Let the partnership see what the officer has looked at."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not hasattr(self.upload, "version"):
-            raise Http404("Nothing of this upload was taken.")
-        try:
-            share_version(version=self.upload.version, by=self.person)
-        except MoveClosed as error:
-            return self.refuse(error, self.upload)
-        messages.success(request, "Shared. The partnership sees it as shown here.")
-        return redirect(self.upload)
-
-
-class Withdraw(UploadView):
-    """Take a version back: it cannot be undone, so a page of its own says what happens."""
-
-    template_name = "datasets/upload_withdraw.html"
+class VersionView(UploadView):
+    """Something about the version that came of an upload."""
 
     def load(self) -> None:
         super().load()
         if not hasattr(self.upload, "version"):
             raise Http404("Nothing of this upload was taken.")
         self.version = self.upload.version
+
+
+class Share(VersionView):
+    """Let the partnership see what the officer has looked at."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            share_version(version=self.version, by=self.person)
+        except MoveClosed as error:
+            return self.refuse(error, self.upload)
+        messages.success(request, "Shared. The partnership sees it as shown here.")
+        return redirect(self.upload)
+
+
+class Round(VersionView):
+    """Show it under a stricter rule than its definition asks for, before anybody else sees it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            round_version(version=self.version, by=self.person)
+        except MoveClosed as error:
+            return self.refuse(error, self.upload)
+        messages.success(request, "The figures are rounded now. Nobody else sees them before you share them.")
+        return redirect(self.upload)
+
+
+class Withdraw(VersionView):
+    """Take a version back: it cannot be undone, so a page of its own says what happens."""
+
+    template_name = "datasets/upload_withdraw.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = WithdrawForm(request.POST)

@@ -41,6 +41,9 @@ VERBS: dict[str, Verb] = {
     ),
     "upload.accepted": Verb("File accepted", "A file was accepted: {target}"),
     "version.shared": Verb("Data shared", "{who} shared data of {authority} with the partnership: {target}"),
+    "version.rounded": Verb(
+        "Stricter rule chosen", "{who} had data of {authority} rounded before others see them: {target}"
+    ),
     "upload.failed": Verb("File not checked", "A file could not be checked: {target}"),
     "upload.cancelled": Verb("Upload cancelled", "{who} cancelled a file: {target}"),
     "version.withdrawn": Verb("Data withdrawn", "{who} withdrew {target}"),

@@ -75,6 +75,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "datasets:cancel": lambda w: [w.waiting.pk],
     "datasets:confirm": lambda w: [w.asking.pk],
     "datasets:share": lambda w: [w.accepted.pk],
+    "datasets:round": lambda w: [w.accepted.pk],
     "datasets:withdraw": lambda w: [w.accepted.pk],
     "datasets:marked_workbook": lambda w: [w.wrong.pk],
     "datasets:remembered": lambda w: [w.definition.key],

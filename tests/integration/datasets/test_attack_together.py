@@ -125,9 +125,7 @@ def test_pooled_years_give_no_small_count_of_one_year_away(cast: Cast, sign_in: 
     everything = ReleaseSet()
     everything.add(as_seen("spans", version, table_of(fields, counts), seen))
     implied = 0
-    for area, kind, (shorter, longer) in product(
-        [*SMALL_AREAS[:4], TOTAL], [*TYPES, TOTAL], pairwise(spans)
-    ):
+    for area, kind, (shorter, longer) in product([*SMALL_AREAS[:4], TOTAL], [*TYPES, TOTAL], pairwise(spans)):
         year = {Place("spans", (area, longer, kind)): 1, Place("spans", (area, shorter, kind)): -1}
         everything.imply(f"{longer} less {shorter}: {area} {kind}", year, 1)
         implied += 1
@@ -225,7 +223,9 @@ def test_no_form_of_a_publication_holds_a_number_that_is_hidden(
     assert len(secret) > 3
     edition = published(cast, version)
     texts = fetched(Client(), edition)
-    assert {file.kind for file in edition.files.all()} == set(FileKind) - {FileKind.JSON}  # that is the content itself
+    assert {file.kind for file in edition.files.all()} == set(FileKind) - {
+        FileKind.JSON
+    }  # that is the content itself
     assert len(texts) >= 12, sorted(texts)
     for address, text in texts.items():
         assert not numbers_in(text) & secret, address

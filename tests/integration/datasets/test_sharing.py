@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from datasets.models import DatasetVersion, Release
-from datasets.operations import Told, release_versions, share_version
+from datasets.operations import Told, release_versions, round_version, share_version
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
 from svd_portal.core.workflow import MoveClosed
@@ -120,3 +120,36 @@ def test_versions_from_before_releases_are_released_in_order(cast: Cast) -> None
     again = Release.objects.get(version=version)
     assert (again.method, again.leaves_hidden, again.shared_by) == ("hes", 4, cast.data_officer)
     assert release_versions() == 0
+
+
+def test_officer_chooses_the_stricter_rule_before_anybody_sees_it(cast: Cast, sign_in: SignIn) -> None:
+    definition = make.offences()
+    definition.spec["profile"] = {"method": "suppress", "threshold": 5}
+    definition.save()
+    told = Told(looks_first=True)
+    upload = make.run_job(make.send_as(cast, definition, make.as_csv(make.offence_rows()), told=told))
+    version = DatasetVersion.objects.select_related("release").get(upload=upload)
+    client, page = sign_in(cast.data_officer), version.upload.get_absolute_url()
+    assert "All other figures are exact." in client.get(page).content.decode()
+    client.post(reverse("datasets:round", args=["harbour", version.upload_id]))
+    html = client.get(page).content.decode()
+    assert "rounded to the nearest 5" in html
+    assert "Round the figures instead" not in html
+    fresh = DatasetVersion.objects.get(pk=version.pk)
+    assert (fresh.release.method, fresh.release.shared_at) == ("hes", None)
+    with pytest.raises(MoveClosed, match="no stricter rule"):
+        round_version(version=fresh, by=cast.data_officer)
+    share_version(version=fresh, by=cast.data_officer)
+    with pytest.raises(MoveClosed, match="shared already"):
+        round_version(version=DatasetVersion.objects.get(pk=version.pk), by=cast.data_officer)
+
+
+def test_nothing_that_no_rule_protects_is_shared(cast: Cast, sign_in: SignIn) -> None:
+    version = sent(cast)
+    Release.objects.filter(version=version).update(is_blocked=True, reasons=["It would give a count away."])
+    client = sign_in(cast.data_officer)
+    html = client.get(version.upload.get_absolute_url()).content.decode()
+    assert "they cannot be shared as they are. It would give a count away." in html
+    assert "Share it with the partnership" not in html
+    with pytest.raises(MoveClosed, match="It would give a count away"):
+        share_version(version=version, by=cast.data_officer)
