@@ -132,3 +132,43 @@ tell(
     template="notices/version_withdrawn.txt",
     link=version_page,
 )
+
+
+def officers_of_others(event: AuditEvent) -> list[User]:
+    """The data officers of the other authorities of the partnership."""
+    version = DatasetVersion.objects.select_related("dataset").get(pk=event.target_id)
+    seats = SeatHolder.objects.current().filter(
+        seat__partnership=version.dataset.partnership_id, seat__role=Role.DATA_OFFICER
+    )
+    own = seats.filter(authority=version.dataset.authority_id).values("person")
+    others = seats.exclude(person__in=own)
+    return list(User.objects.filter(pk__in=others.values("person"), is_active=True))
+
+
+def check_page(event: AuditEvent) -> str:
+    return reverse("datasets:check", args=[event.partnership_slug, event.target_id])
+
+
+def its_senders(event: AuditEvent) -> list[User]:
+    return officers_of(DatasetVersion.objects.select_related("upload").get(pk=event.target_id).upload)
+
+
+def its_upload_page(event: AuditEvent) -> str:
+    version = DatasetVersion.objects.only("upload_id").get(pk=event.target_id)
+    return reverse("datasets:upload_detail", args=[event.partnership_slug, version.upload_id])
+
+
+tell(
+    "version.offered",
+    audience=officers_of_others,
+    subject="Please look before it is shared: {target}",
+    template="notices/version_offered.txt",
+    link=check_page,
+)
+tell(
+    "version.found_unsafe",
+    audience=its_senders,
+    subject="Not shared, since somebody found it not safe: {target}",
+    template="notices/version_found_unsafe.txt",
+    link=its_upload_page,
+)

@@ -51,6 +51,19 @@ class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
         )
         return found.filter(Q(release__shared_at__isnull=False) | models.Exists(own))
 
+    def to_check_by(self, user: Any) -> "DatasetVersionQuerySet":
+        """Versions that a data officer of another authority is asked to look at before they are shared."""
+        if not user.is_authenticated:
+            return self.none()
+        officer = authorities_where_officer(user).filter(
+            seat__partnership=models.OuterRef("dataset__partnership")
+        )
+        own = officer.filter(authority=models.OuterRef("dataset__authority"))
+        asked = self.standing().filter(release__offered_at__isnull=False, release__shared_at__isnull=True)
+        return asked.filter(models.Exists(officer), ~models.Exists(own)).exclude(
+            release__checks__is_safe=False
+        )
+
     def shared(self) -> "DatasetVersionQuerySet":
         """Versions that the partnership may use."""
         return self.filter(release__shared_at__isnull=False)

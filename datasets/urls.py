@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datasets.views import catalogue, definitions, requests, sending, uploads, versions
+from datasets.views import catalogue, checking, definitions, requests, sending, uploads, versions
 
 app_name = "datasets"
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/share/", uploads.Share.as_view(), name="share"),
     path("uploads/<uuid:upload_id>/round/", uploads.Round.as_view(), name="round"),
     path("uploads/<uuid:upload_id>/withdraw/", uploads.Withdraw.as_view(), name="withdraw"),
+    path("checks/<int:version_id>/", checking.Check.as_view(), name="check"),
     path("<int:dataset_id>/", versions.Page.as_view(), name="dataset"),
     path("<int:dataset_id>/versions/<int:number>/", versions.Page.as_view(), name="version"),
     path("<int:dataset_id>/versions/<int:number>/view.csv", versions.ViewFile.as_view(), name="view_csv"),

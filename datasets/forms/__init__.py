@@ -1,4 +1,4 @@
-from datasets.forms.uploads import ConfirmForm, UploadForm, WithdrawForm
+from datasets.forms.uploads import CheckForm, ConfirmForm, UploadForm, WithdrawForm
 from datasets.forms.views import ViewForm
 
-__all__ = ["ConfirmForm", "UploadForm", "ViewForm", "WithdrawForm"]
+__all__ = ["CheckForm", "ConfirmForm", "UploadForm", "ViewForm", "WithdrawForm"]

@@ -120,6 +120,7 @@ def from_declaration(declaration: Declaration) -> dict[str, Any]:
     )
     initial: dict[str, Any] = {name: getattr(declaration, name) for name in names}
     initial |= {"levels": list(declaration.levels), "totals": "\n".join(declaration.totals)}
+    initial["checkers"] = str(declaration.checkers)
     return initial | _rows(list(declaration.columns), list(declaration.markers))
 
 

@@ -119,6 +119,15 @@ class DefinitionForm(forms.Form):
         min_value=3,
         max_value=100,
     )
+    checkers = Choice(
+        label="Who looks before it is shared?",
+        choices=[
+            ("0", "The officer who sends it"),
+            ("2", "Two data officers of other authorities too"),
+        ],
+        help_text="They see what everybody would see, each without knowing what the other found.",
+        initial="0",
+    )
     legal_basis = forms.CharField(
         label="By which law may it be shared?",
         help_text="For example “Police, Crime, Sentencing and Courts Act 2022 s.16. Counts only.”",
@@ -207,6 +216,7 @@ class DefinitionForm(forms.Form):
             columns=tuple(self._column(at) for at in range(asked["columns"])),
             markers=tuple(self._marker(at) for at in range(asked["markers"]) if asked[f"marker-{at}-text"]),
             totals=tuple(_lines(asked["totals"])),
+            checkers=int(asked["checkers"] or 0),
             levels=tuple(asked["levels"]),
             **{
                 name: asked[name]

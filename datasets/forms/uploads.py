@@ -241,6 +241,33 @@ def answer_field(question: Mapping[str, Any]) -> forms.Field:
     )
 
 
+class CheckForm(forms.Form):
+    """What somebody of another authority found in a version that is not shared yet."""
+
+    found = forms.ChoiceField(
+        label="What did you find?",
+        choices=[
+            ("safe", "Nobody can be found in these figures: they may be shared"),
+            ("unsafe", "Somebody could be found, or a small number worked out"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether the figures may be shared"},
+    )
+    reason = forms.CharField(
+        label="If not: what could be worked out?",
+        help_text="The officer who sent the figures reads this. Name no person.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("found") == "unsafe" and not found.get("reason", "").strip():
+            self.add_error("reason", "Say what could be worked out, so that the supplier can mend it")
+        return found
+
+
 class WithdrawForm(forms.Form):
     """Why a version is not to be used any more."""
 

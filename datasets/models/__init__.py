@@ -1,3 +1,4 @@
+from datasets.models.checks import ReleaseCheck
 from datasets.models.definitions import Dataset, Definition
 from datasets.models.requests import DataRequest
 from datasets.models.uploads import (
@@ -19,6 +20,7 @@ __all__ = [
     "MarkedWorkbook",
     "Observation",
     "Release",
+    "ReleaseCheck",
     "Upload",
     "UploadContent",
     "UploadProblem",

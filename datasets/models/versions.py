@@ -85,6 +85,11 @@ class Release(models.Model):
     )  # why the rule is stricter than the definition asks for, or nothing may be shared
     is_blocked = models.BooleanField(default=False)  # no rule keeps its small counts hidden from others
     made_at = models.DateTimeField()
+    # Where its definition asks for people: since when others are asked to look at it before it is shared.
+    offered_at = models.DateTimeField(null=True)
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     shared_at = models.DateTimeField(null=True)
     # The officer who sent the file, where they had said that it may be shared as soon as it is accepted.
     shared_by = models.ForeignKey(
@@ -93,6 +98,11 @@ class Release(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="release_offered_at_with_by",
+                condition=models.Q(offered_at__isnull=True, offered_by__isnull=True)
+                | models.Q(offered_at__isnull=False, offered_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="release_shared_at_with_by",
                 condition=models.Q(shared_at__isnull=True, shared_by__isnull=True)

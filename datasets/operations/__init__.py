@@ -1,5 +1,6 @@
 """What a person can do with data: define it, ask for it, send it, change their mind."""
 
+from datasets.operations.checking import check_release
 from datasets.operations.confirming import answer_questions, forget_confirmation
 from datasets.operations.definitions import (
     declare_definition,
@@ -26,6 +27,7 @@ __all__ = [
     "ask_for_data",
     "cancel_upload",
     "cannot_supply",
+    "check_release",
     "declare_definition",
     "forget_confirmation",
     "look_at_example",

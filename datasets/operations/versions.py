@@ -19,7 +19,8 @@ from svd_portal.core.workflow import MoveClosed
 
 @transaction.atomic
 def share_version(*, version: DatasetVersion, by: User) -> Release:
-    """Let the partnership see and use a version, as its release shows it.
+    """Let the partnership see and use a version, as its release shows it; where its definition asks for people of other
+    authorities to look first, ask them.
 
     :raises PermissionDenied: when this person does not send data for its authority.
     :raises MoveClosed: when it is shared already, was withdrawn, no rule keeps its small counts hidden, or a later
@@ -33,8 +34,27 @@ def share_version(*, version: DatasetVersion, by: User) -> Release:
     ]
     if closed := [words for is_so, words in reasons if is_so]:
         raise MoveClosed(closed)
-    share(release, by=by)
+    if version.dataset.definition.rules.checkers:
+        _offer(release, by)
+    else:
+        share(release, by=by)
     return release
+
+
+def _offer(release: Release, by: User) -> None:
+    """Ask people of other authorities to look at a version first."""
+    if release.offered_at is not None:
+        raise MoveClosed(["Others are looking at it already, or one of them found that it is not safe."])
+    release.offered_at, release.offered_by = clock.now(), by
+    release.save(update_fields=["offered_at", "offered_by"])
+    dataset = release.version.dataset
+    record(
+        "version.offered",
+        by=by,
+        target=release.version,
+        partnership=dataset.partnership,
+        authority=dataset.authority.name,
+    )
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ class Declaration:
     header_rows: int = 1
     sheet: str = ""
     method: str = Method.HES  # how it is shown to others
+    checkers: int = 0
 
     def of(self, *roles: str) -> list[DeclaredColumn]:
         return [column for column in self.columns if column.role in roles]

@@ -50,6 +50,7 @@ def build(declaration: Declaration, key: str, version: int) -> dict[str, Any]:
         "layout": draft_layout(declaration, fields),
         "markers": {marker.text: _marker(marker) for marker in declaration.markers},
         "profile": {"method": declaration.method, "threshold": declaration.threshold},
+        "checkers": declaration.checkers,
         "totals": list(declaration.totals),
         "legal_basis": declaration.legal_basis,
         "declared": asdict(declaration),

@@ -112,6 +112,7 @@ class Definition:
     quality_questions: tuple[dict[str, str], ...]
     allow_negative: bool = False
     rounding_base: int | None = None
+    checkers: int = 0  # people of other authorities who look at a version before it is shared
     denominator: str = ""  # the key of the definition whose counts are the people at risk
     layout: Layout = field(default_factory=Layout)
     spec: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -179,6 +180,7 @@ def _read(spec: dict[str, Any]) -> Definition:
         breakdowns=tuple(spec.get("breakdowns", ())),
         markers={text: _marker(entry) for text, entry in spec.get("markers", {}).items()},
         profile=profiles.load(spec.get("profile", {})),
+        checkers=int(spec.get("checkers", 0)),
         totals=tuple(spec.get("totals", ())),
         legal_basis=spec.get("legal_basis", ""),
         quality_questions=tuple(spec.get("quality_questions", QUALITY_QUESTIONS)),

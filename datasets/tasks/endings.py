@@ -88,7 +88,8 @@ def accept(incoming: Incoming) -> DatasetVersion:
     ).delete()
     detail = {"rows": incoming.inspection.rows_accepted, "authority": upload.authority.name}
     record("upload.accepted", by=None, target=version, partnership=upload.partnership, **detail)
-    if not (upload.looks_first or release.is_blocked):
+    looks_first = upload.looks_first or dataset.definition.rules.checkers > 0
+    if not (looks_first or release.is_blocked):
         share(release, by=upload.received_by)
     return version
 

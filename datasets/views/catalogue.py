@@ -15,7 +15,7 @@ from datasets.documents.pages import (
     upload_line,
 )
 from datasets.documents.requests import count_open, gaps, open_for
-from datasets.models import Definition, Upload
+from datasets.models import DatasetVersion, Definition, Upload
 from datasets.rules.template_workbook import template_workbook
 from datasets.rules.wording import guide, template_csv
 from partnerships.roles import Capability
@@ -36,6 +36,7 @@ class Index(WorkingView):
         held, own = latest_versions(self.partnership), self.standing.authorities_with(Capability.UPLOAD_DATA)
         return super().get_context_data(
             waiting=open_for(self.partnership, own) if own else [],
+            to_check=self.to_check() if own else [],
             gaps=gaps(self.partnership),
             open_requests=count_open(self.partnership),
             versions=held,
@@ -48,6 +49,12 @@ class Index(WorkingView):
             may_describe=self.standing.can(Capability.EDIT_WORK),
             **kwargs,
         )
+
+    def to_check(self) -> list[DatasetVersion]:
+        """Give what this person is asked to look at and has not answered."""
+        asked = DatasetVersion.objects.to_check_by(self.person).filter(dataset__partnership=self.partnership)
+        open_ones = asked.exclude(release__checks__checked_by=self.person)
+        return list(open_ones.select_related("dataset__definition", "dataset__authority", "release"))
 
     def recent_uploads(self) -> list[Upload]:
         own = Upload.objects.visible_to(self.request.user).filter(partnership=self.partnership)

@@ -41,6 +41,7 @@ from svd_portal.core.workflow import MoveClosed
 
 PREVIEW_ROWS = 50
 PIECE = 1 << 16
+ASKED = "Data officers of other authorities are asked to look at it. It is shared when they find it safe."
 SECONDS = 3  # until a page without script looks again
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WITH_VERSION = frozenset({UploadState.ACCEPTED, UploadState.SUPERSEDED, UploadState.WITHDRAWN})
@@ -120,13 +121,15 @@ class Detail(UploadView):
         shown = leaves(version, in_file, audience=audience, choices=choices, limit=PREVIEW_ROWS)
         return {
             "version": version,
-            **_picture(version, choices, audience),
+            **picture(version, choices, audience),
             "protection": [*protection(version), cost(version)],
             "shown": shown,
             "audience": audience,
             "is_cut": len(shown.rows) == PREVIEW_ROWS,
             "changes": changes_of(version),
             "others": others_of(version),
+            "checks": list(version.release.checks.all()) if version.release.offered_at else [],
+            "checkers": version.dataset.definition.rules.checkers,
             "unanswered": [
                 line
                 for line in quality_answers(version.dataset.definition.rules, version.quality)
@@ -181,7 +184,8 @@ class Share(VersionView):
             share_version(version=self.version, by=self.person)
         except MoveClosed as error:
             return self.refuse(error, self.upload)
-        messages.success(request, "Shared. The partnership sees it as shown here.")
+        shared = not self.version.dataset.definition.rules.checkers
+        messages.success(request, "Shared. The partnership sees it as shown here." if shared else ASKED)
         return redirect(self.upload)
 
 
@@ -272,7 +276,7 @@ class Cancel(UploadView):
         return redirect(self.upload)
 
 
-def _picture(version: DatasetVersion, choices: Sequence[Dimension], audience: Audience) -> dict[str, Any]:
+def picture(version: DatasetVersion, choices: Sequence[Dimension], audience: Audience) -> dict[str, Any]:
     """Give the figure that the partnership will see first, and its drawing; raw counts are not drawn."""
     if audience == "owner":
         return {}

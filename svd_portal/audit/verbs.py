@@ -41,6 +41,13 @@ VERBS: dict[str, Verb] = {
     ),
     "upload.accepted": Verb("File accepted", "A file was accepted: {target}"),
     "version.shared": Verb("Data shared", "{who} shared data of {authority} with the partnership: {target}"),
+    "version.offered": Verb(
+        "Others asked to look", "{who} asked data officers of others to look at data of {authority}: {target}"
+    ),
+    "version.found_safe": Verb("Data found safe", "{who} found data of {authority} safe to share: {target}"),
+    "version.found_unsafe": Verb(
+        "Data found not safe", "{who} found that data of {authority} are not safe to share: {target}"
+    ),
     "version.rounded": Verb(
         "Stricter rule chosen", "{who} had data of {authority} rounded before others see them: {target}"
     ),

@@ -124,6 +124,8 @@ ROWS = [
     Row("datasets:cannot_supply", "POST", SEND),
     Row("datasets:share", "POST", SEND),
     Row("datasets:round", "POST", SEND),
+    Row("datasets:check", "GET", OFFICER),
+    Row("datasets:check", "POST", SEND),
     Row("datasets:withdraw_request", "GET", MANAGERS),
     Row("datasets:withdraw_request", "POST", MANAGE),
     Row("datasets:matrix", "GET", SEATED),

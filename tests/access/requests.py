@@ -15,6 +15,7 @@ from partnerships.models import SeatHolder
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
 from tests.access.matrix import Row
+from tests.factories.held import offered
 from tests.world import FIGURE, World, csv_of, fresh, half_a_year_on
 
 Arguments = Callable[[World], list[Any]]
@@ -76,6 +77,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "datasets:confirm": lambda w: [w.asking.pk],
     "datasets:share": lambda w: [w.accepted.pk],
     "datasets:round": lambda w: [w.accepted.pk],
+    "datasets:check": lambda w: [offered(w.cast).pk],
     "datasets:withdraw": lambda w: [w.accepted.pk],
     "datasets:marked_workbook": lambda w: [w.wrong.pk],
     "datasets:remembered": lambda w: [w.definition.key],
@@ -273,6 +275,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "datasets:upload": _extract,
     "datasets:confirm": lambda w: {"asked": str(w.asking.job_id), "confirm_0": "on"},
+    "datasets:check": lambda w: {"found": "safe"},
     "datasets:withdraw": lambda w: {"reason": "Counted by the wrong date."},
     "datasets:ask_for": _request,
     "datasets:cannot_supply": lambda w: {"reason": "The system is being replaced.", **_day("until_on")},

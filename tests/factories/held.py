@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from datasets.documents.choices import period_words
-from datasets.models import Dataset, DatasetVersion, Observation, Upload
+from datasets.models import Dataset, DatasetVersion, Observation, Release, Upload
 from datasets.statuses import UploadState
 from datasets.tasks.releasing import make_release
 from datasets.tasks.sharing import share
@@ -105,4 +105,20 @@ def held(
     )  # fmt: skip
     with transaction.atomic():
         share(make_release(version), by=cast.data_officer)
+    return version
+
+
+def offered(cast: Cast, sender: str = "probation") -> DatasetVersion:
+    """Make a version that others are asked to look at before it is shared."""
+    unshared = DatasetVersion.objects.filter(release__shared_at=None, release__offered_at__isnull=False)
+    if found := unshared.filter(dataset__authority__name=cast.authorities[sender].name).first():
+        return found
+    definition = make.offences()
+    definition.spec["checkers"] = 2
+    definition.save()
+    cells = [Cell(QUAY, "2024-01", 3, "Robbery"), Cell(QUAY, "2024-01", 40, "Violence with injury")]
+    version = held(cast, cells, definition, sender=sender)
+    Release.objects.filter(version=version).update(
+        shared_at=None, shared_by=None, offered_at=AT, offered_by=version.upload.received_by
+    )
     return version
