@@ -12,7 +12,7 @@ from datasets.documents import figure_block
 from datasets.models import DatasetVersion
 from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.rules.template import SUMMARY_KEY
-from needs_assessment.statuses import BlockKind, SectionState, Visibility
+from needs_assessment.statuses import BlockKind, Marking, SectionState, Visibility
 from partnerships.models import Partnership
 from partnerships.querysets import on
 from partnerships.statuses import Capacity
@@ -73,11 +73,17 @@ def sections_content(sections: Iterable[Section], keys: Keys) -> list[dict[str, 
 
 
 def section_blocks(section: Section, keys: Keys) -> list[dict[str, Any]]:
-    """Write the blocks of a section; one that was left out gives its public reason instead."""
+    """Write the blocks of a section for the public; one that was left out gives its public reason instead.
+
+    What is for the partnership or for named seats leaves no trace: not a heading, a number or a key.
+    """
+    if section.marking != Marking.PUBLIC:
+        return []
     if section.state == SectionState.HIDDEN:
         reason = escape(section.hidden_reason, quote=False)
         return [{"type": "prose", "html": f"<p>This section is not part of this document. {reason}</p>"}]
-    return [block_content(block, keys) for block in section.blocks.all() if not is_empty(block)]
+    shown = (block for block in section.blocks.all() if block.is_public and not is_empty(block))
+    return [block_content(block, keys) for block in shown]
 
 
 def is_empty(block: Block) -> bool:
@@ -137,8 +143,8 @@ def partnership_content(partnership: Partnership) -> dict[str, Any]:
 
 def datasets_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
     """Name each dataset version that the figures of these sections use, once, in order of first use."""
-    shown = (s for s in sections if s.state != SectionState.HIDDEN)
-    versions = (b.dataset_version for s in shown for b in s.blocks.all() if b.dataset_version)
+    shown = (s for s in sections if s.state != SectionState.HIDDEN and s.marking == Marking.PUBLIC)
+    versions = (b.dataset_version for s in shown for b in s.blocks.all() if b.is_public and b.dataset_version)
     return [_dataset(version) for version in dict.fromkeys(versions)]
 
 

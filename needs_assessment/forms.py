@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from datasets.documents import Dimension
-from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.models import Assessment, Block, Section
 from needs_assessment.rules import grid
 from needs_assessment.rules.plain_text import to_html
-from needs_assessment.statuses import ChartKind, Visibility
+from needs_assessment.statuses import ChartKind, Marking, Visibility
 from partnerships.models import SeatHolder
 from svd_portal.accounts.models import User
 from svd_portal.core.forms import GovukDateField, HintedRadioSelect
@@ -134,6 +135,8 @@ class CommentForm(forms.Form):
         assert isinstance(told, forms.ModelMultipleChoiceField)  # noqa: S101
         blocks.queryset = section.blocks.order_by("position", "pk")
         seats = SeatHolder.objects.current().filter(seat__partnership=section.manuscript.partnership_id)
+        if section.marking == Marking.SEATS:
+            seats = seats.filter(seat__sections_read=section)
         told.queryset = User.objects.filter(pk__in=seats.values("person")).exclude(pk=by.pk).order_by("name")
         if is_answer:
             self.fields["text"].label = "Answer"
@@ -150,11 +153,11 @@ class NewSectionForm(HeadingForm):
 
     after = forms.ModelChoiceField(Section.objects.none(), label="After", empty_label=None)
 
-    def __init__(self, *args: Any, manuscript: Manuscript, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: QuerySet[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         after = self.fields["after"]
         assert isinstance(after, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        after.queryset = manuscript.sections.order_by("position", "key")
+        after.queryset = sections.order_by("position", "key")
 
 
 class TableForm(forms.Form):

@@ -3,10 +3,16 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 
 from datasets.models import DatasetVersion
-from partnerships.models import Partnership
+from needs_assessment.statuses import Marking
+from partnerships.models import Partnership, SeatHolder
 
 if TYPE_CHECKING:
     from needs_assessment.models import Block, Comment, Section  # named in strings below
+
+
+def _seats_that_read(section: str, user: Any) -> models.QuerySet[SeatHolder]:
+    held = SeatHolder.objects.current().filter(person=user.pk)
+    return held.filter(seat__sections_read=models.OuterRef(section))
 
 
 class ManuscriptQuerySet(models.QuerySet[Any]):
@@ -17,7 +23,15 @@ class ManuscriptQuerySet(models.QuerySet[Any]):
 
 class SectionQuerySet(models.QuerySet["Section"]):
     def visible_to(self, user: Any) -> "SectionQuerySet":
-        return self.filter(manuscript__partnership__in=Partnership.objects.visible_to(user))
+        """Sections of the partnerships in which this person holds a seat, but those for other seats only."""
+        return self.filter(
+            ~models.Q(marking=Marking.SEATS) | models.Exists(_seats_that_read("pk", user)),
+            manuscript__partnership__in=Partnership.objects.visible_to(user),
+        )
+
+    def closed_to(self, user: Any) -> "SectionQuerySet":
+        """Sections that only seats may read which this person does not hold."""
+        return self.filter(~models.Exists(_seats_that_read("pk", user)), marking=Marking.SEATS)
 
     def with_blocks(self) -> "SectionQuerySet":
         """Load every block, in order, with the data that its figure shows."""
@@ -37,7 +51,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
 class BlockQuerySet(models.QuerySet["Block"]):
     def visible_to(self, user: Any) -> "BlockQuerySet":
-        return self.filter(section__manuscript__partnership__in=Partnership.objects.visible_to(user))
+        return self.filter(
+            ~models.Q(section__marking=Marking.SEATS) | models.Exists(_seats_that_read("section", user)),
+            section__manuscript__partnership__in=Partnership.objects.visible_to(user),
+        )
 
     def behind(self) -> "BlockQuerySet":
         """Figures whose data have a newer version, and nobody has said that they keep the older: ``newest_id`` is it.

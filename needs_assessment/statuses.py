@@ -31,6 +31,14 @@ class BlockKind(models.TextChoices):
     DESCRIBED_FIGURE = "described_figure", "Figure described in words"
 
 
+class Marking(models.TextChoices):
+    """Who may read a part of a draft. What is not public is left out of everything that is published."""
+
+    PUBLIC = "public", "Everybody, once it is published"
+    PARTNERSHIP = "partnership", "The partnership only"
+    SEATS = "seats", "Named seats only"
+
+
 class Visibility(models.TextChoices):
     """Who may read a published needs assessment: the Act does not say it must be public (domain §0.3)."""
 

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from needs_assessment.models import Assessment, Block, Comment, Manuscript, Section
 from needs_assessment.rules import readiness
 from needs_assessment.rules.template import SUMMARY_KEY
-from needs_assessment.statuses import BlockKind, ManuscriptState, Visibility
+from needs_assessment.statuses import BlockKind, ManuscriptState, Marking, Visibility
 from partnerships.roles import Capability
 from svd_portal.core.workflow import Move, Workflow
 
@@ -56,6 +56,7 @@ def facts(section: Section, loose: LooseEnds | None = None) -> readiness.Section
             for block in blocks
             if block.kind == BlockKind.FIGURE
         ),
+        is_public=section.marking == Marking.PUBLIC,
         open_comments=loose.comments.get(section.pk, 0),
         captions=tuple(block.body.get("caption", "") for block in blocks if block.kind == BlockKind.TABLE),
     )

@@ -16,8 +16,8 @@ from datasets.rules.declaration import Declaration, DeclaredColumn
 from datasets.statuses import UploadState
 from needs_assessment import operations as assessments
 from needs_assessment.models import Assessment, Block, Manuscript, Section
-from needs_assessment.statuses import BlockKind, SectionLevel, SectionState, Visibility
-from partnerships.models import Authority, Invitation
+from needs_assessment.statuses import BlockKind, Marking, SectionLevel, SectionState, Visibility
+from partnerships.models import Authority, Invitation, Seat
 from partnerships.operations import give_seat, invite
 from partnerships.roles import Role
 from strategy import operations as strategies
@@ -44,6 +44,8 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYDRAFTTABLE": SEATED,
     "CANARYDRAFTFIGURE": SEATED,
     "CANARYCOMMENT": SEATED,
+    "CANARYNOTPUBLIC": SEATED,  # in a document that is published, and left out of it
+    "CANARYNAMEDSEATS": frozenset({"lead", "chair"}),
     "CANARYREVISEDTITLE": SEATED,
     "CANARYREVISEDTEXT": SEATED,
     "CANARYREVIEWTITLE": SEATED,
@@ -271,7 +273,7 @@ def write_all(manuscript: Manuscript, word: str = "") -> None:
 
 
 def save(section: Section, html: str, by: User) -> None:
-    [prose] = [block for block in section.blocks.all() if block.kind == BlockKind.PROSE]
+    prose, *_ = (block for block in section.blocks.order_by("position") if block.kind == BlockKind.PROSE)
     assessments.save_section(section=section, texts={prose.pk: (prose.version, html)}, mark_ready=True, by=by)
 
 
@@ -312,6 +314,7 @@ def _revised(cast: Cast, version: DatasetVersion) -> tuple[Edition, Assessment]:
         section=section, kind=BlockKind.FIGURE, body=FIGURE, dataset_version=version, by=cast.lead
     )
     assessments.add_block(section=section, kind=BlockKind.TABLE, body=TABLE, by=cast.lead)
+    _keep_back(assessment, cast)
     save(
         section, "<p>Violence by month.</p>", cast.lead
     )  # a new block opens the section: it is ready again now
@@ -331,6 +334,24 @@ def _revised(cast: Cast, version: DatasetVersion) -> tuple[Edition, Assessment]:
     )
     save(revised.sections.get(key="S2"), "<p>CANARYREVISEDTEXT of the summary.</p>", cast.lead)
     return edition, fresh(revised)
+
+
+def _keep_back(assessment: Assessment, cast: Cast) -> None:
+    """Write what is not for the public: a block, and two sections of which one is for named seats."""
+    section = assessment.sections.get(key="S10a")
+    html = "<p>CANARYNOTPUBLIC: where patrols will be.</p>"
+    kept = assessments.add_block(section=section, kind=BlockKind.PROSE, body={"html": html}, by=cast.lead)
+    assessments.mark_block(block=kept, is_public=False, by=cast.lead)
+    last = assessment.sections.order_by("position").last()
+    assert last
+    for marking, word in ((Marking.PARTNERSHIP, "CANARYNOTPUBLIC"), (Marking.SEATS, "CANARYNAMEDSEATS")):
+        own = assessments.add_section(
+            manuscript=assessment, heading=f"{word} of risks", after=last, by=cast.lead
+        )
+        save(own, f"<p>{word}: what only some may read.</p>", cast.lead)
+        assessments.make_comment(section=own, text=f"{word}: agreed?", by=cast.lead)
+        seats = Seat.objects.filter(partnership=cast.harbour, role=Role.CHAIR)
+        assessments.mark_section(section=own, marking=marking, readers=seats, by=cast.lead)
 
 
 def _needs_in_review(cast: Cast) -> Assessment:

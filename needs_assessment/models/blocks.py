@@ -25,6 +25,7 @@ class Block(models.Model):
     kind = models.CharField(max_length=20, choices=BlockKind.choices)
     position = models.PositiveSmallIntegerField()
     body: Any = models.JSONField(default=dict)
+    is_public = models.BooleanField(default=True)  # otherwise it is left out of everything that is published
     dataset_version = models.ForeignKey(
         DatasetVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="blocks"
     )

@@ -8,8 +8,15 @@ from django.db import models
 from django.urls import reverse
 
 from needs_assessment.querysets import ManuscriptQuerySet, SectionQuerySet
-from needs_assessment.statuses import EDITABLE, ManuscriptState, SectionLevel, SectionState, Visibility
-from partnerships.models import Partnership
+from needs_assessment.statuses import (
+    EDITABLE,
+    ManuscriptState,
+    Marking,
+    SectionLevel,
+    SectionState,
+    Visibility,
+)
+from partnerships.models import Partnership, Seat
 from svd_portal.publication.models import Document
 
 
@@ -84,6 +91,8 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=SectionState.choices, default=SectionState.NOT_STARTED)
     hidden_reason = models.TextField(blank=True)
+    marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.PUBLIC)
+    readers = models.ManyToManyField(Seat, blank=True, related_name="sections_read")  # where seats are named
     prompts = models.JSONField(
         default=list, blank=True
     )  # the questions of the template row, so that both kinds serve

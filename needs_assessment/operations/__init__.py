@@ -4,6 +4,7 @@ from needs_assessment.operations.blocks import add_block, change_block, move_blo
 from needs_assessment.operations.comments import make_comment, may_comment, resolve_comment
 from needs_assessment.operations.editing import StaleBlock, may_edit
 from needs_assessment.operations.manuscripts import change_details, start_assessment, start_manuscript
+from needs_assessment.operations.marking import mark_block, mark_section
 from needs_assessment.operations.publishing import (
     publish_assessment,
     return_to_draft,
@@ -38,6 +39,8 @@ __all__ = [
     "keep_older_data",
     "keep_typed",
     "make_comment",
+    "mark_block",
+    "mark_section",
     "may_comment",
     "may_edit",
     "merge_section",

@@ -12,7 +12,7 @@ from needs_assessment.operations.editing import (
     require_editor,
     touch,
 )
-from needs_assessment.statuses import BlockKind, SectionLevel, SectionState
+from needs_assessment.statuses import BlockKind, Marking, SectionLevel, SectionState
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.core.workflow import MoveClosed
@@ -83,6 +83,8 @@ def merge_section(*, section: Section, into: Section, by: User | None) -> Sectio
     first, second = sorted((section, into), key=lambda each: each.pk)
     locked = {each.pk: lock_section(each, by) for each in (first, second)}
     source, target = locked[section.pk], locked[into.pk]
+    if source.marking != target.marking or source.marking == Marking.SEATS:
+        raise MoveClosed(["Not everybody may read both: first say that the same people may read them."])
     last = target.blocks.aggregate(last=Max("position"))["last"] or 0
     for number, block in enumerate(source.blocks.order_by("position", "pk"), start=1):
         keep_revision(block, by=by)  # the history of the section it leaves says what stood there

@@ -38,6 +38,7 @@ class SectionFacts:
     figures: tuple[FigureFacts, ...] = ()
     captions: tuple[str, ...] = ()
     open_comments: int = 0
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,13 @@ def _is_settled(section: SectionFacts) -> bool:
 def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bool, str]]:
     if section.state == HIDDEN:
         yield from _left_out(section, public_summary)
+        return
+    if not section.is_public:
+        if section.level == MUST:
+            yield (
+                True,
+                "Needed in what is published: let everybody read it, and keep back single parts of it.",
+            )
         return
     if section.level == MUST and section.state != READY:
         yield True, "Needed in every document: mark it ready, or leave it out and say why."

@@ -21,7 +21,7 @@ from needs_assessment.operations import (
     start_revision,
 )
 from needs_assessment.rules import readiness
-from needs_assessment.views.outline import finding_links, history, offered, outline
+from needs_assessment.views.outline import finding_links, history, offered, outline, readable
 from needs_assessment.views.working import AssessmentView, PersonView, require
 from needs_assessment.workflow import ASSESSMENT, facts, findings
 from partnerships.roles import Capability
@@ -88,8 +88,9 @@ class Detail(AssessmentView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Loaded once for the outline, the checklist and the guards of the moves.
         prefetch_related_objects([self.assessment], Prefetch("sections", document_sections(self.assessment)))
-        sections = list(self.assessment.sections.all())
-        found = findings(self.assessment)
+        sections = readable(list(self.assessment.sections.all()), self.person)
+        own = {str(section.pk) for section in sections}
+        found = [finding for finding in findings(self.assessment) if finding.section_id in own]
         counts = Counter(finding.is_error for finding in found)
         return super().get_context_data(
             items=outline(sections),

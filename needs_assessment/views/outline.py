@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from needs_assessment.models import Manuscript, Section
 from needs_assessment.rules.readiness import Finding
-from needs_assessment.statuses import SectionLevel, SectionState
+from needs_assessment.statuses import Marking, SectionLevel, SectionState
 from partnerships.models import Partnership
+from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
 from svd_portal.core.templatetags.svd import gov_date, gov_time
 from svd_portal.core.workflow import OfferedMove
@@ -34,13 +35,28 @@ def outline(sections: Iterable[Section]) -> list[dict[str, Any]]:
         {
             "title": section.heading,
             "url": section.get_absolute_url(),
-            "hint": LEVELS[SectionLevel(section.level)],
+            "hint": LEVELS[SectionLevel(section.level)]
+            if section.marking == Marking.PUBLIC
+            else _for_whom(section),
             "more": _last_saved(section),
             "state": section.get_state_display(),
             "tone": TONES[SectionState(section.state)],
         }
         for section in sections
     ]
+
+
+def _for_whom(section: Section) -> str:
+    return f"{section.get_marking_display()}: not published"
+
+
+def readable(sections: Sequence[Section], person: User) -> list[Section]:
+    """Leave out the sections that only seats may read which this person does not hold."""
+    if all(section.marking != Marking.SEATS for section in sections):
+        return list(sections)
+    closed = Section.objects.closed_to(person).filter(pk__in=[section.pk for section in sections])
+    hidden = set(closed.values_list("pk", flat=True))
+    return [section for section in sections if section.pk not in hidden]
 
 
 def _last_saved(section: Section) -> str:

@@ -1,7 +1,7 @@
 """The page on which a section is written, its history, and what is done to a section as a whole."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from needs_assessment.operations import (
     adopt_draft,
     forget_typed,
     hide_section,
+    mark_block,
     move_block,
     rename_section,
     save_section,
@@ -26,10 +27,11 @@ from needs_assessment.operations import (
 )
 from needs_assessment.operations.comments import SPEAKING
 from needs_assessment.rules.plain_text import to_text
-from needs_assessment.statuses import BlockKind, SectionState
+from needs_assessment.statuses import BlockKind, Marking, SectionState
 from needs_assessment.views.showing import parts
 from needs_assessment.views.typing import kept_tab
 from needs_assessment.views.working import SectionEditor, SectionView
+from partnerships.models import Seat
 from svd_portal.core.templatetags.svd import gov_time
 from svd_portal.core.workflow import MoveClosed
 
@@ -39,6 +41,7 @@ PAGES_OF_SECTION = {
     "figure": "figure_choose",
     "hide": "section_hide",
     "rename": "section_rename",
+    "mark": "section_mark",
 }
 PAGES_OF_BLOCK = {"change": "block_change", "remove": "block_remove"}
 
@@ -59,7 +62,7 @@ class SectionPage(SectionView):
         blocks = list(self.subject.blocks.with_data())
         kwargs = self._writing() | kwargs
         last = max((b for b in blocks if b.version > 1), key=lambda b: b.changed_at, default=None)
-        neighbours = self.manuscript.sections.order_by("position", "key")
+        neighbours = self.manuscript.sections.visible_to(self.person).order_by("position", "key")
         typed = kwargs["typed"]
         shown = parts(blocks, typed.texts if typed else None)
         return super().get_context_data(
@@ -70,11 +73,15 @@ class SectionPage(SectionView):
             orphans=_orphans(typed.texts if typed else {}, blocks),
             several=sum(part.is_prose for part in shown) > 1,
             last=last,
+            readers=[seat.get_role_display() for seat in self._readers()],
             is_hidden=self.subject.state == SectionState.HIDDEN,
             previous=neighbours.filter(position__lt=self.subject.position).last(),
             next=neighbours.filter(position__gt=self.subject.position).first(),
             **kwargs,
         )
+
+    def _readers(self) -> Iterable[Seat]:
+        return self.subject.readers.all() if self.subject.marking == Marking.SEATS else ()
 
     def _behind(self, blocks: list[Block]) -> set[uuid.UUID]:
         if not self.may_edit or not any(block.kind == BlockKind.FIGURE for block in blocks):
@@ -131,6 +138,8 @@ class SectionPage(SectionView):
         block = self._block(block_id)
         if block and what in PAGES_OF_BLOCK:
             return redirect(reverse(f"needs_assessment:{PAGES_OF_BLOCK[what]}", args=[slug, block.pk]))
+        if block and what in {"publish", "keep"}:
+            mark_block(block=block, is_public=what == "publish", by=self.person)
         if block and what in {"up", "down"}:
             move_block(block=block, up=what == "up", by=self.person)
         return redirect(self.manuscript if "ready" in self.request.POST else self.subject)

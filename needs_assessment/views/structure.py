@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -33,8 +34,8 @@ class Structure(PersonView):
         document = {"label": self.manuscript.title, "url": self.manuscript.get_absolute_url()}
         given = {
             "manuscript": self.manuscript,
-            "sections": self.manuscript.sections.order_by("position", "key"),
-            "form": NewSectionForm(manuscript=self.manuscript),
+            "sections": self._sections().order_by("position", "key"),
+            "form": self._form(),
             "breadcrumbs": [document, {"label": "Order of the sections", "url": ""}],
         }
         return super().get_context_data(**given | kwargs) | {"subnav": subnav(self.partnership, kind)}
@@ -46,12 +47,15 @@ class Structure(PersonView):
             return self.refuse(closed, self.manuscript)
 
     def _add(self, request: HttpRequest) -> HttpResponse:
-        form = NewSectionForm(request.POST, manuscript=self.manuscript)
+        form = self._form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         section = add_section(manuscript=self.manuscript, by=self.person, **form.cleaned_data)
         messages.success(request, f"“{section.heading}” is in the document. You can write it now.")
         return redirect(self._here())
+
+    def _form(self, posted: Any = None) -> NewSectionForm:
+        return NewSectionForm(posted, sections=self._sections())
 
     def _change(self, request: HttpRequest) -> HttpResponse:
         wish, _, pk = request.POST.get("wish", "").partition(":")
@@ -65,8 +69,12 @@ class Structure(PersonView):
         return redirect(self._here())
 
     def _section(self, pk: str) -> Section:
-        by_name = {str(section.pk): section for section in self.manuscript.sections.all()}
-        return get_object_or_404(self.manuscript.sections, pk=by_name[pk].pk if pk in by_name else None)
+        by_name = {str(section.pk): section for section in self._sections()}
+        return get_object_or_404(self._sections(), pk=by_name[pk].pk if pk in by_name else None)
+
+    def _sections(self) -> QuerySet[Section]:
+        found: QuerySet[Section] = self.manuscript.sections.visible_to(self.person)
+        return found
 
     def _here(self) -> str:
         return reverse("needs_assessment:structure", args=[self.partnership.slug, self.manuscript.pk])

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from needs_assessment.rules import readiness
-from needs_assessment.views.outline import history, offered, outline
+from needs_assessment.views.outline import history, offered, outline, readable
 from needs_assessment.views.showing import drawn
 from needs_assessment.views.working import PersonView
 from needs_assessment.workflow import facts
@@ -72,16 +72,17 @@ class Detail(StrategyView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reading, found = self.reading, self.reading.text_gates
+        sections = readable(reading.sections, self.person)
         return super().get_context_data(
-            items=outline(reading.sections),
-            progress=readiness.progress(facts(section) for section in reading.sections),
+            items=outline(sections),
+            progress=readiness.progress(facts(section) for section in sections),
             priorities=reading.priorities,
             decisions=reading.decisions,
             has_decisions=any(decision.decision for decision in reading.decisions),
             errors=errors(found),
             warnings=warnings(found),
             moves=[self._move(move) for move in STRATEGY.offered(reading, self.standing.capabilities)],
-            history=history(self.strategy, reading.sections),
+            history=history(self.strategy, sections),
             may_edit=self.strategy.is_editable and self.standing.can(Capability.EDIT_WORK),
             **kwargs,
         )

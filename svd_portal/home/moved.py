@@ -2,11 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from needs_assessment.models import Comment, Section
 from partnerships.access import Standing
 from partnerships.roles import Capability
 from svd_portal.accounts.models import User
@@ -54,6 +57,7 @@ def moved(
         AuditEvent.objects.in_partnerships(at)
         .filter(~Q(target_type=UPLOAD) | Q(target_id__in=own_uploads))
         .exclude(Q(verb__in=FOR_WHO_MANAGES_SEATS) & ~Q(partnership_slug__in=managed))
+        .exclude(_on_closed_sections(person))
         .exclude(by=person)
         .select_related("by")
     )
@@ -63,6 +67,18 @@ def moved(
         alike.setdefault(_likeness(event), []).append(event)
     lines = [_line(group, at[group[0].partnership_slug].partnership.name) for group in alike.values()]
     return lines[: LINES_SHOWN if since else LINES_AT_FIRST]
+
+
+def _on_closed_sections(person: User) -> Q:
+    """Events of sections, and of comments on them, that only seats may read which this person does not hold."""
+    closed = Section.objects.closed_to(person)
+    sections = Q(target_type="needs_assessment.section", target_id__in=_texts(closed.values("pk")))
+    said = Comment.objects.filter(section__in=closed)
+    return sections | Q(target_type="needs_assessment.comment", target_id__in=_texts(said.values("pk")))
+
+
+def _texts(keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return keys.annotate(text=Cast("pk", CharField())).values("text")
 
 
 def _likeness(event: AuditEvent) -> tuple[object, ...]:

@@ -186,6 +186,8 @@ ROWS = [
     Row("needs_assessment:section_history", "GET", SEATED),
     Row("needs_assessment:section_rename", "GET", EDITORS),
     Row("needs_assessment:section_rename", "POST", EDIT),
+    Row("needs_assessment:section_mark", "GET", EDITORS),
+    Row("needs_assessment:section_mark", "POST", EDIT),
     Row("needs_assessment:section_hide", "GET", EDITORS),
     Row("needs_assessment:section_hide", "POST", EDIT),
     Row("needs_assessment:section_show", "POST", EDIT),
