@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
@@ -15,6 +16,11 @@ from svd_portal.embedded import servers
 from tests.cast import Cast, build_cast
 from tests.databases import database_with_world, migrated
 from tests.world import World
+
+# Examples are drawn from the test itself: a change does not fail for what another one did. How long one takes says
+# something about the machine, and nothing about the code.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"

@@ -30,6 +30,22 @@ NO_WIDER = "There is no such benchmark: this version holds no wider area in whic
 RESTS_ON_HIDDEN = "Where the benchmark would rest on a hidden or missing figure, it is not given."
 
 
+NOT_DRAWN = "It is in the table and not in the chart: beside a total, single areas look like nothing."
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """What areas are compared with, made of shown figures: its ``label``, its cells across the areas, of which areas
+    it is made, and words on it. Without a label there is none, and the words say why."""
+
+    words: list[str] = field(default_factory=list)
+    label: str = ""
+    cells: list[Cell] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    by_rows: bool = False
+    has_size_of_areas: bool = False
+
+
 @dataclass(frozen=True)
 class Compared:
     """A table with its benchmark: ``label`` names its row or column. It is ``drawn`` only where it has the size of
@@ -68,28 +84,56 @@ class Layout:
 
 def with_benchmark(drawn: Table, kind: str, layout: Layout) -> Compared:
     """Add the benchmark of a kind to a table, as a row below areas or as a column beside them."""
+    found = benchmark(drawn, kind, layout)
+    return _joined(drawn, found) if found.label else Compared(drawn, found.words)
+
+
+def benchmark(drawn: Table, kind: str, layout: Layout, *, added_up: bool = False) -> Benchmark:
+    """Find the benchmark of a kind for a table of counts.
+
+    :param added_up: whether the areas shown are added up instead of averaged, as rates need.
+    """
     if kind not in KINDS or not kind:
-        return Compared(drawn)
+        return Benchmark()
     area = layout.areas.name
     if area not in {layout.rows_by, layout.series_by} and (layout.series_by or kind == "average"):
-        return Compared(drawn, [NOT_SUMMED if kind == "average" else NOT_SPLIT])
+        return Benchmark([NOT_SUMMED if kind == "average" else NOT_SPLIT])
     if kind == "average":
-        return _average(drawn, layout)
-    return _together(drawn, layout) if kind == "all" else _wider(drawn, layout)
+        return _average(drawn, layout, added_up=added_up)
+    return _together(layout, drawn) if kind == "all" else _wider(layout, drawn)
 
 
-def _average(drawn: Table, layout: Layout) -> Compared:
+def _average(drawn: Table, layout: Layout, *, added_up: bool) -> Benchmark:
     by_rows = layout.rows_by == layout.areas.name
-    columns = [list(column) for column in zip(*drawn.rows, strict=True)][1:] if by_rows else []
-    cells = [_mean(cells) for cells in (columns if by_rows else [row[1:] for row in drawn.rows])]
-    count = len(drawn.rows) if by_rows else len(drawn.columns) - 1
-    if count < 2:
-        return Compared(drawn, ["There is no average of a single area."])
+    codes, rows = drawn.keys if by_rows else drawn.series, [row[1:] for row in drawn.rows]
+    across = [list(cells) for cells in zip(*rows, strict=True)] if by_rows else rows
+    if len(codes) < 2:
+        return Benchmark(["There is no average of a single area."])
+    if added_up:
+        return _added_up(codes, across, by_rows=by_rows)
     words = (
-        f"The benchmark is the average of the {count:,} areas shown: their figures added up as shown and divided by "
-        f"{count:,}. It contains each of them."
+        f"The benchmark is the average of the {len(codes):,} areas shown: their figures added up as shown and divided "
+        f"by {len(codes):,}. It contains each of them."
     )
-    return _joined(drawn, f"Average of {count:,} areas", cells, [words], by_rows=by_rows, is_drawn=True)
+    means = [_mean(cells) for cells in across]
+    return Benchmark([words], f"Average of {len(codes):,} areas", means, list(codes), by_rows, True)
+
+
+def _added_up(codes: Sequence[str], across: Sequence[Sequence[Cell]], *, by_rows: bool) -> Benchmark:
+    """Add up areas of one kind: those of others overlap with them, and their people would count twice."""
+    kept, level = one_level(codes)
+    alike = set(kept)
+    sums = [
+        _sum([cell for code, cell in zip(codes, cells, strict=True) if code in alike]) for cells in across
+    ]
+    which = f"{len(kept):,} areas shown that are of one kind" if level else f"{len(kept):,} areas shown"
+    words = f"The benchmark is the {which}, their counts as shown over all their people. It contains each of them."
+    return Benchmark([words], f"The {len(kept):,} areas shown", sums, kept, by_rows, True)
+
+
+def _sum(cells: Sequence[Cell]) -> Cell:
+    numbers = [number for cell in cells if (number := shown_number(cell)) is not None]
+    return sum(numbers) if numbers and len(numbers) == len(cells) else HIDDEN
 
 
 def _mean(cells: Sequence[Cell]) -> Cell:
@@ -98,26 +142,26 @@ def _mean(cells: Sequence[Cell]) -> Cell:
     return round(sum(shown) / len(shown), 1) if shown and len(shown) == len(numbers) else HIDDEN
 
 
-def _together(drawn: Table, layout: Layout) -> Compared:
+def _together(layout: Layout, drawn: Table) -> Benchmark:
     codes = one_level(list(layout.areas.labels))[0]
     words = (
         f"The benchmark is all {len(codes):,} areas of this version added up under the same rule. "
         f"It contains {_names(layout)}."
     )
-    return _beside(drawn, layout, f"All {len(codes):,} areas", codes, [words])
+    return _beside(drawn, layout, f"All {len(codes):,} areas", codes, words)
 
 
-def _wider(drawn: Table, layout: Layout) -> Compared:
+def _wider(layout: Layout, drawn: Table) -> Benchmark:
     found = wider_areas(layout.compared, layout.areas)
     if not found:
-        return Compared(drawn, [NO_WIDER])
+        return Benchmark([NO_WIDER])
     name = layout.areas.labels[found[0]]
-    words = [f"The benchmark is {name}, as this version holds it. It contains {_names(layout)}."]
+    words = f"The benchmark is {name}, as this version holds it. It contains {_names(layout)}."
     return _beside(drawn, layout, name, found[:1], words)
 
 
-def _beside(drawn: Table, layout: Layout, label: str, codes: list[str], words: list[str]) -> Compared:
-    """Sum some areas by whatever stands across the areas, and put the sums beside them."""
+def _beside(drawn: Table, layout: Layout, label: str, codes: list[str], words: str) -> Benchmark:
+    """Sum some areas by whatever stands across the areas."""
     area, by_rows = layout.areas.name, layout.rows_by == layout.areas.name
     across = layout.series_by if by_rows else layout.rows_by
     filters = {**layout.filters, area: codes}
@@ -127,7 +171,7 @@ def _beside(drawn: Table, layout: Layout, label: str, codes: list[str], words: l
         summed = table(layout.version, across, None, filters, choices=layout.dimensions)
         found = {key: row[1] for key, row in zip(summed.keys, summed.rows, strict=True)}
         cells = [found.get(key, NOT_SUPPLIED) for key in (drawn.series if by_rows else drawn.keys)]
-    return _joined(drawn, label, cells, words, by_rows=by_rows)
+    return Benchmark([words], label, cells, codes, by_rows)
 
 
 def _names(layout: Layout) -> str:
@@ -135,27 +179,20 @@ def _names(layout: Layout) -> str:
     return named if layout.chosen else f"all areas shown ({named})"
 
 
-def _joined(
-    drawn: Table,
-    label: str,
-    cells: Sequence[Cell],
-    words: list[str],
-    *,
-    by_rows: bool,
-    is_drawn: bool = False,
-) -> Compared:
+def _joined(drawn: Table, found: Benchmark) -> Compared:
     rows = (
-        [*drawn.rows, [label, *cells]]
-        if by_rows
-        else [[*r, c] for r, c in zip(drawn.rows, cells, strict=True)]
+        [*drawn.rows, [found.label, *found.cells]]
+        if found.by_rows
+        else [[*row, cell] for row, cell in zip(drawn.rows, found.cells, strict=True)]
     )
-    columns = drawn.columns if by_rows else [*drawn.columns, label]
-    if any(shown_number(cell) is None for cell in cells):
-        words = [*words, RESTS_ON_HIDDEN]
-    if not is_drawn:
-        words = [
-            *words,
-            "It is in the table and not in the chart: beside a total, single areas look like nothing.",
-        ]
+    columns = drawn.columns if found.by_rows else [*drawn.columns, found.label]
+    words = [*found.words, *missing_part(found)]
+    if not found.has_size_of_areas:
+        words.append(NOT_DRAWN)
     joined = replace(drawn, rows=rows, columns=columns, hidden=count_hidden(rows))
-    return Compared(joined, words, label, is_drawn)
+    return Compared(joined, words, found.label, found.has_size_of_areas)
+
+
+def missing_part(found: Benchmark) -> list[str]:
+    """Say that a benchmark is not given everywhere, where that is so."""
+    return [RESTS_ON_HIDDEN] if any(shown_number(cell) is None for cell in found.cells) else []

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from datasets.documents.differences import also_supplied
+from datasets.documents.people import neighbours
 from datasets.models import DatasetVersion, Definition, Upload
 from datasets.rules.definition import Definition as Rules
 from datasets.rules.verdicts import KLASSES
@@ -99,13 +100,7 @@ def supplied_twice(versions: Iterable[DatasetVersion]) -> dict[int, list[str]]:
 
 def others_of(version: DatasetVersion) -> list[str]:
     """Name who else in the partnership supplies the same figures as a version."""
-    dataset = version.dataset
-    others = DatasetVersion.objects.filter(
-        dataset__partnership=dataset.partnership_id, dataset__definition__key=dataset.definition.key
-    )
-    latest = others.exclude(dataset=dataset.pk).standing().shared().order_by("dataset_id", "-number")
-    related = latest.distinct("dataset_id").select_related("dataset__definition", "dataset__authority")
-    return also_supplied(version, related)
+    return also_supplied(version, neighbours(version))
 
 
 @dataclass(frozen=True)

@@ -108,12 +108,25 @@ class ViewForm(forms.Form):
     """How a reader wants to see the figures of a version; the address of the page carries the answers."""
 
     def __init__(
-        self, *args: Any, choices: Sequence[Dimension], rows_by: str, has_map: bool, **kwargs: Any
+        self,
+        *args: Any,
+        choices: Sequence[Dimension],
+        rows_by: str,
+        has_map: bool,
+        rates_of: int = 0,
+        **kwargs: Any,
     ) -> None:
+        """Make the form.
+
+        :param rates_of: of how many people rates can be shown; 0 where there are only counts.
+        """
         super().__init__(*args, **kwargs)
         self.area, self.period, *self.categories = choices
         self.has_map = has_map
         by = [(dimension.name, dimension.title) for dimension in choices]
+        if rates_of:
+            shown = [("", "Counts"), ("rates", f"Rates per {rates_of:,} people")]
+            self.fields["show"] = Choice(label="Counts or rates", choices=shown)
         self.fields["rows_by"] = Choice(label="One row for each", choices=by, initial=rows_by)
         self.fields["series_by"] = Choice(label="One column for each", choices=[("", "No split"), *by])
         if len(self.area.values) > 1:
@@ -167,6 +180,7 @@ class ViewForm(forms.Form):
             benchmark=given.get("benchmark") or "",
             picture=given.get("picture") or "chart",
             largest_first=given.get("order") == "largest",
+            rates=given.get("show") == "rates",
         )
 
 

@@ -114,6 +114,7 @@ class Definition:
     rounding_base: int | None = None
     checkers: int = 0  # people of other authorities who look at a version before it is shared
     denominator: str = ""  # the key of the definition whose counts are the people at risk
+    multiplier: int = 100_000  # rates are of so many people
     layout: Layout = field(default_factory=Layout)
     spec: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -133,6 +134,11 @@ class Definition:
     def counts(self) -> bool:
         """Say whether the measure counts things, so that a small number may point at somebody."""
         return self.kind.startswith("count_of_")
+
+    @property
+    def has_rates(self) -> bool:
+        """Say whether its figures can be shown for so many people."""
+        return self.counts and bool(self.denominator)
 
     def field(self, name: str) -> Field:
         return next(candidate for candidate in self.fields if candidate.name == name)
@@ -187,6 +193,7 @@ def _read(spec: dict[str, Any]) -> Definition:
         allow_negative=bool(spec.get("allow_negative", False)),
         rounding_base=spec.get("rounding_base"),
         denominator=spec.get("denominator", ""),
+        multiplier=int(spec.get("multiplier", 100_000)),
         layout=read_layout(spec.get("layout", {})),
         spec=spec,
     )
@@ -261,6 +268,7 @@ def _check(definition: Definition) -> None:
             "columns",
             "A text is too long.",
         ),
+        (definition.multiplier < 1, "denominator", "A rate is of one person or more."),
     ]
     for wrong, about, message in faults:
         if wrong:

@@ -12,14 +12,16 @@ from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
 
 from datasets.documents.choices import Dimension, dimension_choices
+from datasets.documents.differences import also_supplied
 from datasets.documents.explore import explore
 from datasets.documents.figures import default_rows
 from datasets.documents.maps import NO_OUTLINES
-from datasets.documents.pages import others_of
+from datasets.documents.people import neighbours
 from datasets.documents.provenance import protection, provenance
 from datasets.documents.tables import iterate_leaves
 from datasets.forms import ViewForm
 from datasets.models import DatasetVersion
+from datasets.operations.requests import ASKS
 from datasets.views.catalogue import data_crumb
 from partnerships.roles import Capability
 from partnerships.views.working import ANY_SEAT, WorkingView
@@ -60,11 +62,13 @@ class Explored(VersionView):
     def load(self) -> None:
         super().load()
         self.choices = dimension_choices(self.version)
+        rules = self.version.dataset.definition.rules
         self.form = ViewForm(
             self.request.GET or None,
             choices=self.choices,
             rows_by=default_rows(self.version),
             has_map=self.choices[0].has_outlines,
+            rates_of=rules.multiplier if rules.has_rates else 0,
         )
 
 
@@ -74,18 +78,20 @@ class Page(Explored):
     template_name = "datasets/dataset.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        explored = explore(self.version, self.form.asked, self.choices)
+        near = neighbours(self.version)
+        explored = explore(self.version, self.form.asked, self.choices, near=near)
         dataset = self.version.dataset
         return super().get_context_data(
             version=self.version,
             dataset=dataset,
-            others=others_of(self.version),
+            others=also_supplied(self.version, near),
             versions=dataset.versions.latest_first(),
             provenance=provenance(self.version),
             form=self.form,
             explored=explored,
             svg=drawn(explored.picture),
             protection=protection(self.version),
+            may_ask=self.standing.can(ASKS),
             no_map="" if self.form.has_map else NO_OUTLINES,
             query=self.request.GET.urlencode(),
             is_own=dataset.authority in self.standing.authorities_with(Capability.SEE_UNSUPPRESSED),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils.http import urlencode
 
-from datasets.models import DatasetVersion
+from datasets.models import DatasetVersion, Definition
 from tests.factories.held import DALE, HILL, MOOR, QUAY, Cell, held, outlines, places
 from tests.functional.conftest import Journey
 from tests.functional.visitor import Visitor
@@ -93,3 +93,28 @@ def test_page_works_without_scripts(journey: Journey) -> None:
     reader.page.get_by_label("From", exact=True).select_option("2024-12")
     reader.page.get_by_label("Show as").select_option("map")
     reader.press("Show these figures").sees("[c] hidden")
+
+
+def test_reader_finds_rates_with_their_intervals_beside_a_benchmark(journey: Journey) -> None:
+    version = filled(journey)
+    definition = version.dataset.definition
+    definition.spec |= {"denominator": "population"}
+    definition.save()
+    people = {QUAY: 214_300, MOOR: 98_100, HILL: 31_700, DALE: 142_000}
+    rows = [Cell(area, "2024", number, "Persons") for area, number in people.items()]
+    held(journey.world.cast, rows, Definition.objects.get(key="population"))
+    address = journey.work_path(f"data/{version.dataset_id}/")
+    for width in (1280, 375):
+        reader = journey.visitor("lead", viewport={"width": width, "height": 800})
+        reader.go(address)
+        reader.page.get_by_label("Counts or rates").select_option("rates")
+        reader.page.get_by_label("From", exact=True).select_option("2024-10")
+        reader.page.get_by_label("To", exact=True).select_option("2024-10")
+        reader.page.get_by_label("Compare with").select_option("all")
+        reader.press("Show these figures").sees("Rate per 100,000 people a month, from counts rounded to 5")
+        reader.sees("worked out from counts rounded to 5, never from exact ones")
+        look(reader, f"rates-{width}-areas")
+        lines = urlencode({"show": "rates", "rows_by": "period", "areas": [QUAY, HILL]}, doseq=True)
+        reader.go(f"{address}?{lines}").sees("[c] suppressed")
+        look(reader, f"rates-{width}-lines")
+    assert reader.page.locator(".svd-figure__chart svg line[stroke-width='2']").count() == 20

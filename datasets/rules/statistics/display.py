@@ -29,9 +29,17 @@ def display(value: float | None, kind: Kind) -> str:
     """
     if value is None or not math.isfinite(value):
         return NOT_CALCULATED
-    places = PLACES[kind]
     if kind == Kind.P_VALUE and value < 0.001:
         return "below 0.001"
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    written = f"{abs(rounded):,}" + ("%" if kind == Kind.PERCENT else "")
-    return f"{MINUS}{written}" if rounded < 0 else written
+    number = _rounded(value, kind)
+    written = f"{abs(number):,}" + ("%" if kind == Kind.PERCENT else "")
+    return f"{MINUS}{written}" if number < 0 else written
+
+
+def rounded(value: float, kind: Kind) -> float:
+    """Round a number as :func:`display` writes it, for a cell of a table or a chart."""
+    return float(_rounded(value, kind))
+
+
+def _rounded(value: float, kind: Kind) -> Decimal:
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-PLACES[kind]), ROUND_HALF_UP)

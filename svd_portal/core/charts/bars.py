@@ -17,6 +17,7 @@ from svd_portal.core.charts.layers import (
     texts,
     unit_layer,
     value_axis,
+    whiskers,
 )
 from svd_portal.core.charts.measuring import axis_ticks, shortened, text_width, wrapped, written
 from svd_portal.core.charts.reading import Reading
@@ -58,7 +59,8 @@ def _lying(reading: Reading, names: Sequence[Sequence[str]]) -> tuple[Frame, lis
     hidden = [end for end in ends if end["hatch"]]
     return frame, [
         _boxes(reading, ends, across | {"x": length, "x2": {"datum": 0}}, "horizontal", thick),
-        texts(_with_value(ends, False), across | {"x": length}, align="left", dx=5),
+        *whiskers(_with_limits(ends), across | _between("x", length)),
+        texts(_with_value(ends, False), across | {"x": length | {"field": "end"}}, align="left", dx=5),
         texts(_with_value(ends, True), across | {"x": {"datum": 0}}, align="left", dx=5),
         hatched(hidden, across | {"x": {"value": _HATCH_AT}}),
         texts(hidden, across | {"x": {"value": _HATCH_END}}, align="left", dx=4),
@@ -80,7 +82,14 @@ def _standing(reading: Reading) -> tuple[Frame, list[Layer]]:
     stand = min(round(0.65 * frame.width / len(ends)), _THICKEST)
     return frame, [
         _boxes(reading, ends, across | {"y": length, "y2": {"datum": 0}}, "vertical", stand),
-        texts(_with_value(ends, False), across | {"y": length}, align="center", baseline="bottom", dy=-4),
+        *whiskers(_with_limits(ends), across | _between("y", length)),
+        texts(
+            _with_value(ends, False),
+            across | {"y": length | {"field": "end"}},
+            align="center",
+            baseline="bottom",
+            dy=-4,
+        ),
         texts(_with_value(ends, True), across | {"y": length}, align="center", baseline="top", dy=4),
         hatched(hidden, across | {"y": {"value": base - _HATCH_AT}}),
         texts(hidden, across | {"y": {"value": base - _HATCH_END}}, align="center", baseline="bottom", dy=-4),
@@ -102,6 +111,8 @@ def _ends(reading: Reading) -> list[dict[str, Any]]:
         (point.row, point.series): {"value": point.value, "text": written(point.value)}
         for point in reading.points
     }
+    for limits in reading.intervals:
+        shown[limits.row, limits.series] |= {"lower": limits.lower, "upper": limits.upper}
     for mark in reading.marks:
         shown[mark.row, mark.series] = {"hatch": hatches(mark), "text": f"[{mark.mark}]"}
     cells = [(row, series) for row in rows_in_order(reading) for series in range(len(reading.series))]
@@ -117,6 +128,9 @@ def _end(reading: Reading, row: int, series: int, shown: dict[str, Any]) -> dict
         "row": row,
         "series": series,
         "value": value,
+        "lower": shown.get("lower"),
+        "upper": shown.get("upper"),
+        "end": shown.get("upper", value),  # what is written stands behind the interval
         "hatch": hatch,
         "text": text,
         "bare": value is None and not hatch,
@@ -137,6 +151,14 @@ def _boxes(
 def _with_value(ends: Sequence[dict[str, Any]], below_zero: bool | None = None) -> list[dict[str, Any]]:
     shown = [end for end in ends if end["value"] is not None]
     return shown if below_zero is None else [end for end in shown if (end["value"] < 0) is below_zero]
+
+
+def _with_limits(ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [end for end in ends if end["upper"] is not None]
+
+
+def _between(channel: str, length: Encoding) -> Encoding:
+    return {channel: length | {"field": "lower"}, f"{channel}2": {"field": "upper"}}
 
 
 def _length(domain: tuple[float, float]) -> Encoding:
@@ -170,6 +192,6 @@ def _domain_with_room(
     low, high = ticks[0], ticks[-1]
     for end in ends:
         room = frame.width - text_width(end["text"], SMALL_SIZE) - 10
-        if end["value"] is not None and end["value"] > 0 and room > 0:
-            high = max(high, low + (end["value"] - low) * frame.width / room)
+        if end["end"] is not None and end["end"] > 0 and room > 0:
+            high = max(high, low + (end["end"] - low) * frame.width / room)
     return low, high

@@ -6,7 +6,16 @@ from typing import Any
 
 from svd_portal.core.charts.measuring import text_width
 from svd_portal.core.charts.reading import Mark, Reading
-from svd_portal.core.charts.style import HATCHED, HATCHED_AREA, LINE_HEIGHT, QUIET, SMALL_SIZE, WIDTH
+from svd_portal.core.charts.style import (
+    HATCHED,
+    HATCHED_AREA,
+    INK,
+    LINE_HEIGHT,
+    PAPER,
+    QUIET,
+    SMALL_SIZE,
+    WIDTH,
+)
 
 Layer = dict[str, Any]
 Encoding = dict[str, Any]
@@ -76,6 +85,21 @@ def hatched(values: Sequence[Mapping[str, Any]], encoding: Encoding) -> Layer:
         "mark": box | {"stroke": QUIET, "strokeWidth": 1.2},
         "encoding": encoding,
     }
+
+
+def whiskers(values: Sequence[Mapping[str, Any]], encoding: Encoding) -> list[Layer]:
+    """Draw the interval of each value as a line, edged in white so that it stands out from a bar under it."""
+    edge = {key: channel for key, channel in encoding.items() if key != "color"}
+    ink = {} if "color" in encoding else {"stroke": INK}  # the mark's own would win over its series'
+    return [
+        {
+            "data": {"values": list(values)},
+            "mark": {"type": "rule", "strokeWidth": width, **stroke},
+            "encoding": given,
+        }
+        for stroke, width, given in (({"stroke": PAPER}, 5, edge), (ink, 2, encoding))
+        if values
+    ]
 
 
 def hatches(mark: Mark) -> bool:

@@ -1,6 +1,7 @@
 """Lines over time: each with its own dash and shape, named at its end, broken where a value is not shown."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,7 @@ from svd_portal.core.charts.layers import (
     texts,
     unit_layer,
     value_axis,
+    whiskers,
 )
 from svd_portal.core.charts.measuring import axis_ticks, wrapped, written
 from svd_portal.core.charts.reading import Point, Reading
@@ -45,6 +47,7 @@ def lines(reading: Reading, names: Sequence[Sequence[str]]) -> tuple[Frame, list
     along = _along(reading, frame, names)
     value = _value(ticks)
     points = [{"row": p.row, "series": p.series, "value": p.value} for p in reading.points]
+    limits = [asdict(interval) for interval in reading.intervals]
     hidden = _hidden(reading, frame, ticks)
     down = {"y": {"field": "y", "type": "quantitative", "scale": None}}
     return frame, [
@@ -59,6 +62,7 @@ def lines(reading: Reading, names: Sequence[Sequence[str]]) -> tuple[Frame, list
                 "detail": {"field": "run", "type": "nominal"},
             },
         },
+        *whiskers(limits, along | _between(value["y"]) | {"color": colour(reading)}),
         _symbols(reading, points, along | value),
         hatched([h for h in hidden if h["hatch"]], along | down),
         texts(hidden, along | down, align="center", baseline="bottom", dy=-8, dx=4 if labels else 0),
@@ -91,6 +95,10 @@ def _value(ticks: Sequence[float]) -> Encoding:
     return {
         "y": {"field": "value", "type": "quantitative", "scale": scale, "axis": value_axis(ticks, "left")}
     }
+
+
+def _between(value: Encoding) -> Encoding:
+    return {"y": value | {"field": "lower"}, "y2": {"field": "upper"}}
 
 
 def _runs(reading: Reading) -> list[dict[str, Any]]:

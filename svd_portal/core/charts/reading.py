@@ -1,7 +1,7 @@
 """Read a figure block (``svd-document/1``) into what can be drawn: values, marks and the names of both."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from svd_portal.core.charts.style import COLOURS, COMPARISON_COLOUR, COMPARISONS, MAX_SERIES
@@ -12,6 +12,16 @@ class Point:
     row: int
     series: int
     value: float
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The limits of a value that is shown; a value that is not has none."""
+
+    row: int
+    series: int
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,12 @@ class Reading:
     marks: list[Mark]
     unit: str
     left_out: int
+    intervals: list[Interval] = field(default_factory=list)
 
     @property
     def values(self) -> list[float]:
-        return [point.value for point in self.points]
+        """Give all that the axis has to hold: values and their upper limits."""
+        return [*(point.value for point in self.points), *(limits.upper for limits in self.intervals)]
 
     def key(self) -> list[tuple[str, str]]:
         """Give the marks in use as (mark, meaning), each once, in reading order."""
@@ -48,14 +60,16 @@ def read(figure: Mapping[str, Any]) -> Reading:
     columns = [str(column) for column in figure["columns"]]
     series = columns[1 : MAX_SERIES + 1]
     rows = figure["rows"]
+    points = list(_points(rows, len(series)))
     return Reading(
         categories=[_name(row[0]) if row else "" for row in rows],
         series=series,
         colours=_colours(series, figure["chart"].get("comparisons", ())),
-        points=list(_points(rows, len(series))),
+        points=points,
         marks=list(_marks(rows, len(series))),
         unit=str(figure["chart"].get("unit") or ""),
         left_out=len(columns) - 1 - len(series),
+        intervals=list(_intervals(figure["chart"].get("intervals") or [], points)),
     )
 
 
@@ -80,6 +94,14 @@ def _points(rows: Sequence[Sequence[Any]], series: int) -> Iterator[Point]:
     for row, column, cell in _cells(rows, series):
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             yield Point(row, column, cell)
+
+
+def _intervals(given: Sequence[Sequence[Any]], points: Sequence[Point]) -> Iterator[Interval]:
+    """Give the limits of the values that are drawn, and of no other cell whatever stands there."""
+    for point in points:
+        limits = given[point.row][point.series] if point.row < len(given) else None
+        if limits:
+            yield Interval(point.row, point.series, limits[0], limits[1])
 
 
 def _marks(rows: Sequence[Sequence[Any]], series: int) -> Iterator[Mark]:

@@ -5,6 +5,7 @@ from typing import Any
 WIDTH = 640
 INK = "#0b0c0c"
 QUIET = "#505a5f"
+PAPER = "#ffffff"
 GRID = "#d8dadb"
 TEXT_SIZE = 14
 SMALL_SIZE = 13

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from datasets.models import DatasetVersion
 from datasets.operations import sync_definitions
+from datasets.rules.disclosure.derived import Figure, Way, counts_that_reproduce, may_show
 from datasets.rules.disclosure.hierarchy import Hierarchy
 from datasets.rules.disclosure.profiles import HES, Profile, suppress
 from datasets.rules.disclosure.release_set import Release, ReleaseSet
@@ -122,3 +123,35 @@ def test_sums_of_chosen_values_are_made_of_what_is_shown(
                 parts = [seen[area, "2024-01", line[0]] for area in pair]
                 hidden = any("c" in part for part in parts)
                 assert ("c" in line[1]) if hidden else float(line[1]) == sum(map(float, parts))
+
+
+def test_rates_tell_no_more_than_the_counts_beside_them(
+    cast: Cast, sign_in: SignIn, truth: dict[Key, int], profile: Profile
+) -> None:
+    """Gate 4, over every rate by two dimensions: a hidden count has none, and no other narrows what was shown."""
+    version = version_of(cast, truth, profile)
+    definition = version.dataset.definition
+    definition.spec["denominator"] = "population"
+    definition.save()
+    people = [Cell(area, "2024", 1_000 + 617 * at, "Persons") for at, area in enumerate(AREAS)]
+    held(cast, people, next(row for row in sync_definitions() if row.key == "population"))
+    definition.save()  # what comes with the portal was written anew
+    lead, shown = sign_in(cast.lead), 0
+    address = reverse("datasets:view_csv", args=["harbour", version.dataset_id, version.number])
+    for rows_by, series_by in combinations(FIELDS, 2):
+        asked = {"show": "rates", "rows_by": rows_by, "series_by": series_by}
+        text = lead.get(address, asked).content.decode("utf-8-sig")
+        for line in csv.DictReader(io.StringIO(text)):
+            rate = next(value for title, value in line.items() if title.startswith("Rate per"))
+            numbers = [rate, line["Lower 95% limit"], line["Upper 95% limit"]]
+            *_, count, residents = line.values()
+            if rate.startswith("["):
+                assert numbers == [rate] * 3
+                assert rate in (count, "[few]"), line
+                continue
+            ways = zip(numbers, (Way.CRUDE, Way.POISSON_LOWER, Way.POISSON_UPPER), strict=True)
+            figures = [Figure(float(number), 1, int(residents), 100_000, way) for number, way in ways]
+            assert may_show(figures, int(count), profile), line
+            assert all(int(count) in counts_that_reproduce(figure) for figure in figures), line
+            shown += 1
+    assert shown > 20

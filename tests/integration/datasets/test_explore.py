@@ -86,8 +86,8 @@ def seen_of(leaves: list[tuple[float | None, str]], *, chosen: bool) -> float | 
         return one_number(leaves)
     parts = [part for leaf in leaves if (part := one_number([leaf])) != "z"]
     marks = [part for part in parts if isinstance(part, str)]
-    if not parts:
-        return "z"
+    if len(parts) <= 1:
+        return parts[0] if parts else "z"
     if set(marks) & set("nsx"):
         return "x"
     return "c" if marks else sum(part for part in parts if not isinstance(part, str))

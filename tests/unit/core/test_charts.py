@@ -199,3 +199,56 @@ def test_numbers_are_written_with_commas_and_a_real_minus_sign() -> None:
 def test_unknown_kind_of_chart_is_refused() -> None:
     with pytest.raises(ValueError, match="pie"):
         vega_lite_spec(figure("pie", ["A", "B"], [["a", 1]]))
+
+
+def with_intervals(figure: dict[str, Any], intervals: list[list[Any]]) -> dict[str, Any]:
+    return figure | {"chart": figure["chart"] | {"intervals": intervals}}
+
+
+def whiskers(figure: dict[str, Any]) -> list[dict[str, Any]]:
+    layers = [layer for layer in vega_lite_spec(figure)["layer"] if layer["mark"]["type"] == "rule"]
+    assert all(layer["data"] == layers[0]["data"] for layer in layers)
+    values: list[dict[str, Any]] = layers[0]["data"]["values"] if layers else []
+    return values
+
+
+@pytest.mark.parametrize("kind", ["bar", "line"])
+def test_an_interval_is_drawn_where_a_value_is_and_nowhere_else(kind: str) -> None:
+    """A hidden value gets none, even if somebody gave one for it."""
+    rows = [["Harrowmere", 824], ["Penfold and Wyke", SUPPRESSED], ["Stoke", 213], ["Wick", 5]]
+    drawn = with_intervals(
+        figure(kind, ["Area", "Rate"], rows), [[[700, 990]], [[1, 2]], [[180, 250]], [None]]
+    )
+    assert [(one["row"], one["lower"], one["upper"]) for one in whiskers(drawn)] == [
+        (0, 700, 990),
+        (2, 180, 250),
+    ]
+    lines = {
+        round(abs(float(line.get("x2", 0))) + abs(float(line.get("y2", 0))))
+        for line in fromstring(render_svg(drawn)).iter(f"{SVG}line")
+        if line.get("stroke-width") == "2"
+    }
+    assert len(lines) == 2
+
+
+def test_the_axis_and_the_written_values_leave_room_for_the_intervals() -> None:
+    names = ["Harrowmere and the villages by the river", "Stoke"]
+    bars = figure("bar", ["Area", "Rate"], [[names[0], 80], [names[1], 20]])
+    drawn = with_intervals(bars, [[[10, 410]], [[15, 25]]])
+    scales = [
+        layer["encoding"]["x"]["scale"]["domain"]
+        for layer in vega_lite_spec(drawn)["layer"]
+        if "scale" in layer["encoding"].get("x", {}) and layer["mark"]["type"] == "bar"
+    ]
+    assert scales[0][1] > 410
+
+
+def test_a_chart_without_intervals_is_drawn_as_ever() -> None:
+    assert render_svg(with_intervals(LINES, [])) == render_svg(LINES)
+    assert not whiskers(BARS)
+
+
+def test_the_intervals_of_several_lines_have_the_colours_of_their_lines() -> None:
+    drawn = render_svg(with_intervals(LINES, [[[35, 45], [9, 13]]]))
+    lines = [line for line in fromstring(drawn).iter(f"{SVG}line") if line.get("stroke-width") == "2"]
+    assert [line.get("stroke") for line in lines] == COLOURS[:2]
