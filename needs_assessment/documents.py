@@ -11,6 +11,7 @@ from django.utils import timezone
 from datasets.documents import figure_block
 from datasets.models import DatasetVersion
 from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.rules.registers import FIGURES, REGISTERS, Names, name_of, public, table
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, Marking, SectionState, Visibility
 from partnerships.models import Partnership
@@ -20,10 +21,14 @@ from svd_portal.core import clock
 
 
 class Keys:
-    """Give every table and figure of one document its key, in reading order: t1, t2, f1."""
+    """Give every table and figure of one document its key, in reading order: t1, t2, f1.
 
-    def __init__(self) -> None:
+    :param names: what the entries of registers may lead to in this document.
+    """
+
+    def __init__(self, names: Names | None = None) -> None:
         self._given: Counter[str] = Counter()
+        self.names: Names = names or {}
 
     def next(self, letter: str) -> str:
         self._given[letter] += 1
@@ -32,8 +37,10 @@ class Keys:
 
 def content(assessment: Assessment) -> dict[str, Any]:
     """Write a needs assessment as ``svd-document/1``; only the summary where only the summary is public."""
-    keys, sections = Keys(), list(document_sections(assessment))
+    sections = list(document_sections(assessment))
     shown = [s for s in sections if s.key == SUMMARY_KEY or assessment.visibility != Visibility.SUMMARY]
+    # A link must not quote what is not published: it leads to what is shown, or nowhere.
+    keys = Keys(names_of(block for section in shown for block in published(section)))
     summary = [block for s in shown if s.key == SUMMARY_KEY for block in section_blocks(s, keys)]
     return {
         "schema": "svd-document/1",
@@ -77,16 +84,22 @@ def section_blocks(section: Section, keys: Keys) -> list[dict[str, Any]]:
 
     What is for the partnership or for named seats leaves no trace: not a heading, a number or a key.
     """
-    if section.marking != Marking.PUBLIC:
-        return []
-    if section.state == SectionState.HIDDEN:
+    if section.state == SectionState.HIDDEN and section.marking == Marking.PUBLIC:
         reason = escape(section.hidden_reason, quote=False)
         return [{"type": "prose", "html": f"<p>This section is not part of this document. {reason}</p>"}]
-    shown = (block for block in section.blocks.all() if block.is_public and not is_empty(block))
-    return [block_content(block, keys) for block in shown]
+    return [block_content(block, keys) for block in published(section) if not is_empty(block)]
+
+
+def published(section: Section) -> list[Block]:
+    """Give the blocks of a section that go to the public."""
+    if section.state == SectionState.HIDDEN or section.marking != Marking.PUBLIC:
+        return []
+    return [block for block in section.blocks.all() if block.is_public]
 
 
 def is_empty(block: Block) -> bool:
+    if block.kind == BlockKind.REGISTER:
+        return not block.body.get("entries")
     return block.kind == BlockKind.PROSE and not block.body.get("html")
 
 
@@ -105,12 +118,59 @@ def block_content(block: Block, keys: Keys) -> dict[str, Any]:
             "rows": body.get("rows", []),
             "notes": body.get("notes", []),
         }
+    if block.kind == BlockKind.REGISTER:
+        return register_content(body, keys.next("t"), keys.names)
     if block.kind == BlockKind.DESCRIBED_FIGURE:
         return {
             "type": "described_figure",
             **{name: body.get(name, "") for name in ("caption", "kind", "evidence")},
         }
     return {"type": "prose", "html": body.get("html", "")}
+
+
+def register_content(body: dict[str, Any], key: str, names: Names) -> dict[str, Any]:
+    """Write a register as a table that says which register it is and keeps its entries for machines."""
+    register, entries = REGISTERS[body["register"]], body["entries"]
+    return {
+        "type": "table",
+        "key": key,
+        **table(register, entries, names),
+        "register": register.key,
+        "entries": [public(register, entry, names) for entry in entries],
+    }
+
+
+Things = dict[str, dict[str, str]]
+"""What entries may lead to: FIGURES or the key of a register -> the names of its blocks or entries by id."""
+
+
+def things_in(manuscript: Manuscript) -> Things:
+    """Look up what the entries of a document may lead to, in one query; what is left out is not offered."""
+    blocks = Block.objects.filter(section__manuscript=manuscript.pk).exclude(kind=BlockKind.PROSE)
+    shown = blocks.exclude(section__state=SectionState.HIDDEN).exclude(section__marking=Marking.SEATS)
+    return things_of(shown.order_by("section__position", "position", "pk"))
+
+
+def things_of(blocks: Iterable[Block]) -> Things:
+    """Name the figures and tables among these blocks, and the entries of their registers."""
+    found: Things = {FIGURES: {}}
+    for block in blocks:
+        if block.kind == BlockKind.REGISTER:
+            register = REGISTERS[block.body["register"]]
+            entries = {entry["id"]: name_of(register, entry) for entry in block.body["entries"]}
+            found.setdefault(register.key, {}).update(entries)
+        elif name := block.body.get("title") or block.body.get("caption"):
+            found[FIGURES][str(block.pk)] = name
+    return found
+
+
+def names_of(blocks: Iterable[Block]) -> Names:
+    """Name all that entries may lead to among these blocks."""
+    return all_names(things_of(blocks))
+
+
+def all_names(things: Things) -> Names:
+    return {key: name for named in things.values() for key, name in named.items()}
 
 
 def partnership_content(partnership: Partnership) -> dict[str, Any]:
@@ -143,8 +203,7 @@ def partnership_content(partnership: Partnership) -> dict[str, Any]:
 
 def datasets_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
     """Name each dataset version that the figures of these sections use, once, in order of first use."""
-    shown = (s for s in sections if s.state != SectionState.HIDDEN and s.marking == Marking.PUBLIC)
-    versions = (b.dataset_version for s in shown for b in s.blocks.all() if b.is_public and b.dataset_version)
+    versions = (b.dataset_version for s in sections for b in published(s) if b.dataset_version)
     return [_dataset(version) for version in dict.fromkeys(versions)]
 
 

@@ -29,6 +29,7 @@ class BlockKind(models.TextChoices):
     TABLE = "table", "Table"
     FIGURE = "figure", "Figure from data"
     DESCRIBED_FIGURE = "described_figure", "Figure described in words"
+    REGISTER = "register", "Register"
 
 
 class Marking(models.TextChoices):

@@ -1,7 +1,7 @@
 """The moves of a needs assessment, and what stands against them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from needs_assessment.models import Assessment, Block, Comment, Manuscript, Section
 from needs_assessment.rules import readiness
+from needs_assessment.rules.registers import FIGURES, REGISTERS, text_of_entry
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, ManuscriptState, Marking, Visibility
 from partnerships.roles import Capability
@@ -58,8 +59,29 @@ def facts(section: Section, loose: LooseEnds | None = None) -> readiness.Section
         ),
         is_public=section.marking == Marking.PUBLIC,
         open_comments=loose.comments.get(section.pk, 0),
+        things=frozenset(_things(blocks)),
+        registers=tuple(_register(block) for block in blocks if block.kind == BlockKind.REGISTER),
         captions=tuple(block.body.get("caption", "") for block in blocks if block.kind == BlockKind.TABLE),
     )
+
+
+def _register(block: Block) -> readiness.RegisterFacts:
+    register, entries = REGISTERS[block.body["register"]], block.body["entries"]
+    links = (
+        (field.heading, entry.get(field.name, ""))
+        for entry in entries
+        for field in register.links
+        if field.to != FIGURES or entry.get(field.name)  # not every finding can be drawn
+    )
+    texts = (text_of_entry(register, entry) for entry in entries)
+    return readiness.RegisterFacts(register.key, tuple(texts), tuple(links))
+
+
+def _things(blocks: Iterable[Block]) -> Iterator[str]:
+    """Give the ids of all that an entry of a register may lead to."""
+    for block in blocks:
+        yield str(block.pk)
+        yield from (entry["id"] for entry in block.body.get("entries", []))
 
 
 def _no_errors(assessment: Assessment) -> str | None:

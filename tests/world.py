@@ -16,6 +16,7 @@ from datasets.rules.declaration import Declaration, DeclaredColumn
 from datasets.statuses import UploadState
 from needs_assessment import operations as assessments
 from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.rules.registers import REGISTERS
 from needs_assessment.statuses import BlockKind, Marking, SectionLevel, SectionState, Visibility
 from partnerships.models import Authority, Invitation, Seat
 from partnerships.operations import give_seat, invite
@@ -42,6 +43,7 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYDRAFTTITLE": SEATED,
     "CANARYDRAFTTEXT": SEATED,
     "CANARYDRAFTTABLE": SEATED,
+    "CANARYDRAFTREGISTER": SEATED,
     "CANARYDRAFTFIGURE": SEATED,
     "CANARYCOMMENT": SEATED,
     "CANARYNOTPUBLIC": SEATED,  # in a document that is published, and left out of it
@@ -77,6 +79,11 @@ FIGURE = {
     "notes": [],
 }
 TABLE = {"caption": "Who took part", "columns": ["Body", "Meetings"], "rows": [["Fire", "4"]], "notes": []}
+GAP = {
+    "gap": "Calls to the ambulance service, by place",
+    "why": "There is no sharing agreement yet",
+    "who": "Ambulance trust, data lead",
+}
 AREA = "E07000901"
 HEADER = "area_code,period,offence,sex,age_band,count"
 GOOD_ROWS = [
@@ -299,6 +306,8 @@ def _draft(cast: Cast, version: DatasetVersion) -> Assessment:
     )
     table = TABLE | {"caption": "CANARYDRAFTTABLE of meetings"}
     assessments.add_block(section=section, kind=BlockKind.TABLE, body=table, by=lead)
+    gaps = GAP | {"why": "CANARYDRAFTREGISTER: there is no sharing agreement yet"}
+    assessments.add_register(section=section, register=REGISTERS["data_gaps"], entries=[gaps, GAP], by=lead)
     assessments.make_comment(section=section, text="CANARYCOMMENT: are you sure?", by=lead)
     return draft
 
@@ -315,6 +324,7 @@ def _revised(cast: Cast, version: DatasetVersion) -> tuple[Edition, Assessment]:
     )
     assessments.add_block(section=section, kind=BlockKind.TABLE, body=TABLE, by=cast.lead)
     _keep_back(assessment, cast)
+    assessments.add_register(section=section, register=REGISTERS["data_gaps"], entries=[GAP], by=cast.lead)
     save(
         section, "<p>Violence by month.</p>", cast.lead
     )  # a new block opens the section: it is ready again now

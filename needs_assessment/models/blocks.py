@@ -17,7 +17,8 @@ class Block(models.Model):
 
     ``body`` by kind: prose ``{"html"}``; table ``{"caption", "columns", "rows", "notes"}``; figure
     ``{"title", "subtitle", "alt", "unit", "chart", "rows_by", "series_by", "filters", "notes"}`` over a
-    ``dataset_version``; described figure ``{"caption", "kind", "evidence"}``.
+    ``dataset_version``; described figure ``{"caption", "kind", "evidence"}``; register ``{"register", "entries"}``,
+    its kind and its entries as ``needs_assessment.rules.registers`` describes them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

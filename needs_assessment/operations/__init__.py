@@ -11,6 +11,14 @@ from needs_assessment.operations.publishing import (
     send_to_review,
     start_revision,
 )
+from needs_assessment.operations.registers import (
+    StaleEntry,
+    add_entry,
+    add_register,
+    change_entry,
+    move_entry,
+    remove_entry,
+)
 from needs_assessment.operations.renewing import keep_older_data, use_newer_data
 from needs_assessment.operations.sections import hide_section, rename_section, set_section_state, show_section
 from needs_assessment.operations.structure import add_section, merge_section, move_section
@@ -27,13 +35,17 @@ from needs_assessment.operations.writing import Conflict, StaleSave, save_sectio
 __all__ = [
     "Conflict",
     "StaleBlock",
+    "StaleEntry",
     "StaleSave",
     "Writer",
     "add_block",
+    "add_entry",
+    "add_register",
     "add_section",
     "adopt_draft",
     "change_block",
     "change_details",
+    "change_entry",
     "forget_typed",
     "hide_section",
     "keep_older_data",
@@ -45,9 +57,11 @@ __all__ = [
     "may_edit",
     "merge_section",
     "move_block",
+    "move_entry",
     "move_section",
     "publish_assessment",
     "remove_block",
+    "remove_entry",
     "rename_section",
     "resolve_comment",
     "return_to_draft",

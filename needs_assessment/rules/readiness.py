@@ -1,10 +1,13 @@
 """What must be right before a document goes to its board or the public: errors stop it, warnings do not."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from needs_assessment.rules.prose import Link, links, text_of
+from needs_assessment.rules.registers import EXPECTED, REGISTERS
 from needs_assessment.rules.template import MUST, SHOULD
 
 READY, HIDDEN = "ready", "hidden"
@@ -16,12 +19,21 @@ UNCLEAR_LINKS = frozenset(
     {"here", "click here", "click", "link", "this link", "more", "read more", "yma", "cliciwch yma"}
 )
 
+WHY_REGISTERS = "Add it: readers find and compare what stands in a table, not what stands in the text."
+
 
 @dataclass(frozen=True)
 class FigureFacts:
     title: str
     alt: str
     is_behind: bool = False  # there are newer data, and nobody has said that it keeps the older
+
+
+@dataclass(frozen=True)
+class RegisterFacts:
+    key: str
+    entries: tuple[str, ...]  # what each entry says, in words
+    links: tuple[tuple[str, str], ...] = ()  # heading of a field, and the id it leads to or nothing
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,8 @@ class SectionFacts:
     prose: tuple[str, ...] = ()
     figures: tuple[FigureFacts, ...] = ()
     captions: tuple[str, ...] = ()
+    registers: tuple[RegisterFacts, ...] = ()
+    things: frozenset[str] = frozenset()  # the ids of what entries may lead to
     open_comments: int = 0
     is_public: bool = True
 
@@ -62,10 +76,12 @@ def check(sections: Iterable[SectionFacts], public_summary: str = "") -> list[Fi
 
     :param public_summary: the key of the section that is all the public reads; it cannot be left out.
     """
+    sections = list(sections)
+    things = {thing for section in sections if section.state != HIDDEN for thing in section.things}
     found = [
         Finding(is_error, section.id, section.heading, text)
         for section in sections
-        for is_error, text in _of_section(section, public_summary)
+        for is_error, text in (*_of_section(section, public_summary), *_loose_links(section, things))
     ]
     return sorted(found, key=lambda finding: not finding.is_error)
 
@@ -101,6 +117,7 @@ def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bo
         many = "1 comment is" if section.open_comments == 1 else f"{section.open_comments} comments are"
         yield False, f"{many} not settled."
     yield from _figures(section)
+    yield from _registers(section)
     for html in section.prose:
         yield from _prose(html)
 
@@ -110,6 +127,7 @@ def _says_nothing(section: SectionFacts) -> bool:
         not any(text_of(html).strip() for html in section.prose)
         and not section.figures
         and not section.captions
+        and not any(register.entries for register in section.registers)
     )
 
 
@@ -137,8 +155,34 @@ def _figures(section: SectionFacts) -> Iterator[tuple[bool, str]]:
             yield True, "A table has no caption. Say what it shows, where and when."
 
 
+def _registers(section: SectionFacts) -> Iterator[tuple[bool, str]]:
+    for register in section.registers:
+        title = REGISTERS[register.key].title
+        if not register.entries:
+            yield section.level == MUST, f"“{title}” has no entries. Add one, or remove it."
+        for text in register.entries:
+            yield from _addresses(text)
+    there = {register.key for register in section.registers}
+    for expected in EXPECTED.get(section.key, ()) if section.state == READY else ():
+        if expected.key not in there:
+            yield False, f"This section is marked ready without “{expected.title}”. {WHY_REGISTERS}"
+
+
+def _loose_links(section: SectionFacts, things: AbstractSet[str]) -> Iterator[tuple[bool, str]]:
+    for register in section.registers if section.state != HIDDEN else ():
+        loose = Counter(heading for heading, thing in register.links if thing not in things)
+        for heading, count in loose.items():
+            many = "1 entry names" if count == 1 else f"{count} entries name"
+            title = REGISTERS[register.key].title
+            yield False, f"“{title}”: {many} no “{heading.lower()}”, or one that the document no longer has."
+
+
 def _prose(html: str) -> Iterator[tuple[bool, str]]:
-    text = text_of(html)
+    yield from _addresses(text_of(html))
+    yield from (_unclear(link) for link in links(html) if link.text.strip(" .").lower() in UNCLEAR_LINKS)
+
+
+def _addresses(text: str) -> Iterator[tuple[bool, str]]:
     for address in dict.fromkeys(EMAIL.findall(text)):
         if PERSONAL.match(address):
             yield (
@@ -147,7 +191,6 @@ def _prose(html: str) -> Iterator[tuple[bool, str]]:
             )
         else:
             yield False, f"“{address}” is an e-mail address. Publish it only if it is the mailbox of a role."
-    yield from (_unclear(link) for link in links(html) if link.text.strip(" .").lower() in UNCLEAR_LINKS)
 
 
 def _unclear(link: Link) -> tuple[bool, str]:

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from needs_assessment.documents import Keys, block_content
+from needs_assessment.documents import Keys, all_names, block_content, things_in
 from needs_assessment.forms import TableForm
 from needs_assessment.operations import StaleBlock, add_block, change_block, remove_block
 from needs_assessment.statuses import BlockKind
 from needs_assessment.views.figures import ChangeFigure
+from needs_assessment.views.registers import ChangeRegister
 from needs_assessment.views.showing import drawn
 from needs_assessment.views.working import BlockEditor, SectionEditor
 from svd_portal.core.workflow import MoveClosed
@@ -71,6 +72,7 @@ class Change(BlockEditor):
     pages: ClassVar[dict[str, type[BlockEditor]]] = {
         BlockKind.TABLE: ChangeTable,
         BlockKind.FIGURE: ChangeFigure,
+        BlockKind.REGISTER: ChangeRegister,
     }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -90,7 +92,9 @@ class Remove(BlockEditor):
     template_name = "needs_assessment/block_remove.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        content = block_content(self.block, Keys())
+        is_register = self.block.kind == BlockKind.REGISTER
+        names = all_names(things_in(self.manuscript)) if is_register else {}
+        content = block_content(self.block, Keys(names))
         given = {"existing": self.block, "content": content, "svg": drawn(content)}
         return super().get_context_data(**given, breadcrumbs=self.crumbs("Remove"), **kwargs)
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from needs_assessment.marking_form import MarkingForm
+from needs_assessment.forms import MarkingForm
 from needs_assessment.operations import mark_section
 from needs_assessment.views.working import SectionEditor
 from svd_portal.core.workflow import MoveClosed

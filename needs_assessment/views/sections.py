@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from needs_assessment.documents import all_names, register_content, things_in
 from needs_assessment.forms import HeadingForm, ReasonForm, read_tab, read_texts
-from needs_assessment.models import Block, BlockRevision
+from needs_assessment.models import Block, BlockRevision, Manuscript
 from needs_assessment.operations import (
     StaleSave,
     add_block,
@@ -27,6 +28,7 @@ from needs_assessment.operations import (
 )
 from needs_assessment.operations.comments import SPEAKING
 from needs_assessment.rules.plain_text import to_text
+from needs_assessment.rules.registers import EXPECTED, REGISTERS, Names, Register
 from needs_assessment.statuses import BlockKind, Marking, SectionState
 from needs_assessment.views.showing import parts
 from needs_assessment.views.typing import kept_tab
@@ -64,10 +66,11 @@ class SectionPage(SectionView):
         last = max((b for b in blocks if b.version > 1), key=lambda b: b.changed_at, default=None)
         neighbours = self.manuscript.sections.visible_to(self.person).order_by("position", "key")
         typed = kwargs["typed"]
-        shown = parts(blocks, typed.texts if typed else None)
+        shown = parts(blocks, typed.texts if typed else None, _names(self.manuscript, blocks))
         return super().get_context_data(
             parts=shown,
             behind=self._behind(blocks),
+            registers=_missing(self.subject.key, blocks),
             threads=self.subject.comments.threads(),
             may_comment=bool(SPEAKING & set(self.standing.capabilities)),
             orphans=_orphans(typed.texts if typed else {}, blocks),
@@ -133,6 +136,10 @@ class SectionPage(SectionView):
             return redirect(
                 reverse(f"needs_assessment:{PAGES_OF_SECTION[what]}", args=[slug, self.subject.pk])
             )
+        if what == "register" and block_id in {
+            register.key for register in EXPECTED.get(self.subject.key, ())
+        }:
+            return redirect(reverse("needs_assessment:register_add", args=[slug, self.subject.pk, block_id]))
         if what == "text":
             add_block(section=self.subject, kind=BlockKind.PROSE, body={"html": ""}, by=self.person)
         block = self._block(block_id)
@@ -167,11 +174,28 @@ class SectionPage(SectionView):
         return render(self.request, "needs_assessment/kept.html", context, status=409)
 
 
+def _missing(key: str, blocks: list[Block]) -> list[Register]:
+    """Give the registers that a section expects and does not have."""
+    there = {block.body["register"] for block in blocks if block.kind == BlockKind.REGISTER}
+    return [register for register in EXPECTED.get(key, ()) if register.key not in there]
+
+
 def _orphans(typed: Mapping[str, Any], blocks: list[Block]) -> list[dict[str, Any]]:
     """Give the texts that somebody typed into blocks which were removed meanwhile."""
     there = {str(block.pk) for block in blocks}
     gone = [(block, base, html) for block, (base, html) in typed.items() if block not in there]
     return [{"id": block, "version": base, "html": html, "text": to_text(html)} for block, base, html in gone]
+
+
+def _table(revision: BlockRevision, names: Names) -> dict[str, Any] | None:
+    is_register = "register" in revision.body
+    return register_content(revision.body, f"r{revision.pk}", names) if is_register else None
+
+
+def _names(manuscript: Manuscript, holders: Iterable[Block | BlockRevision]) -> Names:
+    """Look up what the registers among these lead to; most sections have none that leads anywhere."""
+    registers = {holder.body["register"] for holder in holders if "register" in holder.body}
+    return all_names(things_in(manuscript)) if any(REGISTERS[key].links for key in registers) else {}
 
 
 class History(SectionView):
@@ -182,7 +206,9 @@ class History(SectionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         revisions = BlockRevision.objects.filter(section=self.subject).select_related("by")
         page = Paginator(revisions, 20).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, breadcrumbs=self.crumbs("History"), **kwargs)
+        names = _names(self.manuscript, page)
+        shown = [(revision, _table(revision, names)) for revision in page]
+        return super().get_context_data(page=page, shown=shown, breadcrumbs=self.crumbs("History"), **kwargs)
 
 
 class Rename(SectionEditor):

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from needs_assessment.documents import Keys, block_content
 from needs_assessment.models import Block
 from needs_assessment.rules.plain_text import to_text
+from needs_assessment.rules.registers import Names
 from needs_assessment.statuses import BlockKind
 from svd_portal.core.charts import render_svg
 from svd_portal.publication.fingerprint import fingerprint
@@ -40,15 +41,18 @@ class Part:
 
     @property
     def is_changed_on_a_page(self) -> bool:
-        return self.block.kind in {BlockKind.TABLE, BlockKind.FIGURE}
+        return self.block.kind in {BlockKind.TABLE, BlockKind.FIGURE, BlockKind.REGISTER}
 
 
-def parts(blocks: Iterable[Block], typed: Mapping[str, Any] | None = None) -> list[Part]:
+def parts(
+    blocks: Iterable[Block], typed: Mapping[str, Any] | None = None, names: Names | None = None
+) -> list[Part]:
     """Lay out the blocks of a section, numbering the texts so that each editor has a name of its own.
 
     :param typed: what the person had typed and not saved, as :class:`needs_assessment.models.TypedDraft` keeps it.
+    :param names: what the entries of registers lead to.
     """
-    keys, found, texts = Keys(), list[Part](), 0
+    keys, found, texts = Keys(names), list[Part](), 0
     for block in blocks:
         content = block_content(block, keys)
         version = block.version

@@ -16,13 +16,18 @@ from partnerships.roles import Role
 from strategy.documents import fingerprint_of
 from tests.access.matrix import Row
 from tests.factories.held import offered
-from tests.world import FIGURE, World, csv_of, fresh, half_a_year_on
+from tests.world import FIGURE, GAP, World, csv_of, fresh, half_a_year_on
 
 Arguments = Callable[[World], list[Any]]
 
 
 def _edition(world: World) -> list[Any]:
     return [world.published_strategy.document_id, world.published_strategy.number]
+
+
+def _entry(world: World) -> list[Any]:
+    block = world.block(BlockKind.REGISTER)
+    return [block.pk, block.body["entries"][0]["id"]]
 
 
 def _table(world: World) -> list[Any]:
@@ -104,6 +109,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "needs_assessment:table_add": lambda w: [_section(w).pk],
     "needs_assessment:figure_choose": lambda w: [_section(w).pk],
     "needs_assessment:figure_add": lambda w: [_section(w).pk, w.version.pk],
+    "needs_assessment:register_add": lambda w: [w.section(w.draft, "S20").pk, "data_gaps"],
+    "needs_assessment:entry_add": lambda w: [w.block(BlockKind.REGISTER).pk],
+    "needs_assessment:entry_change": _entry,
+    "needs_assessment:entry_remove": _entry,
     "needs_assessment:newer_data": lambda w: [w.block(BlockKind.FIGURE).pk],
     "needs_assessment:block_remove": lambda w: [w.block(BlockKind.TABLE).pk],
     "strategy:details": lambda w: [w.drafted_strategy.pk],
@@ -143,6 +152,7 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("needs_assessment:move", "start a revision"): lambda w: [w.draft.pk, "start_revision"],
     ("needs_assessment:move", "unknown"): lambda w: [w.draft.pk, "burn"],
     ("needs_assessment:section", "of a strategy with the board"): lambda w: [w.section(w.in_review, "T7").pk],
+    ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
     ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],
     ("needs_assessment:block_change", "figure"): lambda w: [w.block(BlockKind.FIGURE).pk],
     ("needs_assessment:block_change", "prose"): lambda w: [w.block(BlockKind.PROSE).pk],
@@ -236,6 +246,10 @@ def _table_form(world: World) -> dict[str, Any]:
     }
 
 
+def _gap(world: World) -> dict[str, Any]:
+    return GAP | {"base_version": world.block(BlockKind.REGISTER).version}
+
+
 def _figure_form(world: World) -> dict[str, Any]:
     block = world.block(BlockKind.FIGURE)
     chosen = {
@@ -298,6 +312,10 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "needs_assessment:section_mark": lambda w: {"marking": "partnership"},
     "needs_assessment:table_add": _table_form,
     "needs_assessment:figure_add": _figure_form,
+    "needs_assessment:register_add": lambda w: GAP,
+    "needs_assessment:entry_add": _gap,
+    "needs_assessment:entry_change": _gap,
+    "needs_assessment:entry_remove": lambda w: {"base_version": w.block(BlockKind.REGISTER).version},
     "needs_assessment:newer_data": lambda w: {"use": "1", "base_version": 1},
     "needs_assessment:block_remove": lambda w: {"base_version": w.block(BlockKind.TABLE).version},
     "strategy:start": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
@@ -318,6 +336,7 @@ FORMS_OF_CASES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("needs_assessment:section", "of a strategy with the board"): lambda w: _prose(
         w, w.section(w.in_review, "T7")
     ),
+    ("needs_assessment:block_change", "register"): lambda w: {"wish": f"down:{_entry(w)[1]}"},
     ("needs_assessment:block_change", "table"): _table_form,
     ("needs_assessment:block_change", "figure"): _figure_form,
 }

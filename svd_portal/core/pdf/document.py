@@ -17,6 +17,7 @@ LONGEST_TABLE = 100  # rows; a row costs about 5 ms and 0.2 MB, and nobody reads
 SHORT_TABLE = 12  # rows that are kept on one page
 NARROW_TABLE = 3  # columns: across a whole page the eye would lose the row
 WIDEST_TABLE = 8  # columns that fit upright
+WIDEST_REGISTER = 5  # its cells hold sentences
 
 
 def document_pdf(
@@ -88,12 +89,13 @@ def _print_block(block: Mapping[str, Any], nesting: Nesting, svgs: Mapping[str, 
     printed = dict(block)
     if block["type"] == "prose":
         printed["html"] = nesting.print(block["html"])
+    is_register = "register" in block
     if "rows" in block:
         printed |= {
             "shown": block["rows"][:LONGEST_TABLE],
             "is_cut": len(block["rows"]) > LONGEST_TABLE,
-            "is_wide": len(block["columns"]) > WIDEST_TABLE,
-            "is_narrow": len(block["columns"]) <= NARROW_TABLE,
+            "is_wide": len(block["columns"]) > (WIDEST_REGISTER if is_register else WIDEST_TABLE),
+            "is_narrow": len(block["columns"]) <= NARROW_TABLE and not is_register,
             "is_short": len(block["rows"]) <= SHORT_TABLE,
             "file": f"{block['key']}.csv",
         }

@@ -118,6 +118,12 @@ def lay_out(columns: Sequence[object], rows: Sequence[Sequence[Any]]) -> LaidOut
     return LaidOut(laid, [list(row) for row in rows], list(marks))
 
 
+@register.filter
+def beside(row: Sequence[Any], columns: Sequence[Column]) -> list[tuple[Any, Column]]:
+    """Put each cell of a row beside its column, whose heading it carries where rows stand as lists."""
+    return list(zip(row, columns, strict=False))
+
+
 def _first_control(field: BoundField) -> str:
     return getattr(field, "first_control_id", "") or field.id_for_label or field.auto_id
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from needs_assessment.rules.assessment import ASSESSMENT
-from needs_assessment.rules.readiness import FigureFacts, SectionFacts, check, progress
+from needs_assessment.rules.readiness import FigureFacts, RegisterFacts, SectionFacts, check, progress
 
 READY = SectionFacts(
     id="1", heading="Method", key="S6", level="must", state="ready", prose=("<p>How we did it.</p>",)
@@ -52,6 +52,21 @@ def test_check_asks_for_the_words_of_figures_and_tables() -> None:
     assert "“Robbery” has no description" in found[0][1]
     assert "no title" in found[1][1]
     assert "no caption" in found[2][1]
+
+
+def test_check_asks_for_what_an_entry_rests_on_where_it_is_still_in_the_document() -> None:
+    links = (("Finding", "f1"), ("Finding", "f2"), ("Finding", ""))
+    advice = replace(READY, registers=(RegisterFacts("recommendations", ("Act", "Wait", "Ask"), links),))
+    findings = replace(READY, id="2", things=frozenset({"f1", "f2"}))
+
+    [finding] = check([advice, findings])
+    assert (
+        finding.text
+        == "“Recommendations”: 1 entry names no “finding”, or one that the document no longer has."
+    )
+    assert not finding.is_error
+    hidden = replace(findings, state="hidden", hidden_reason="Elsewhere")
+    assert "3 entries name no" in check([advice, hidden])[0].text
 
 
 def test_check_tells_a_persons_address_from_a_mailbox() -> None:

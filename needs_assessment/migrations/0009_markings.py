@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('needs_assessment', '0007_comment'),
+        ('needs_assessment', '0008_register'),
         ('partnerships', '0004_succession_and_shape'),
     ]
 
