@@ -28,7 +28,9 @@ TEXT_PARTS = re.compile(
     r"xl/(comments|threadedcomments|drawings|persons|pivotcache)|customxml/", re.IGNORECASE
 )
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-CELL = re.compile(rb"<(?:\w+:)?c[ >]")
+CELL = b"<c "
+ODD_CELL = re.compile(rb"<c[^ \w:]")  # as no spreadsheet writes it
+PREFIX, PREFIXED_CELL = b":c", re.compile(rb"<\w+:c[^\w]")
 TEXT = re.compile(rb">([^<>]{4,2000})<")
 
 
@@ -135,7 +137,9 @@ def _count(contents: Contents, piece: bytes, limits: Limits) -> bytes:
     """Count the cells of a piece of a sheet and give back the unfinished end of it."""
     end = piece.rfind(b"<") if len(piece) > OVERLAP else len(piece)
     whole, rest = piece[:end], piece[end:]
-    contents.cells += len(CELL.findall(whole))
+    contents.cells += whole.count(CELL) + len(ODD_CELL.findall(whole))
+    if PREFIX in whole:
+        contents.cells += len(PREFIXED_CELL.findall(whole))
     contents.formulas += whole.count(b"<f>") + whole.count(b"<f ")
     contents.merged += whole.count(b"<mergeCell ")
     if contents.cells > limits.cells:

@@ -15,7 +15,7 @@ from datasets.rules.disclosure.closure import TOTAL, keys_of
 from datasets.rules.disclosure.joint import Joined, renew
 from datasets.rules.disclosure.primary import primary_cells
 from datasets.rules.disclosure.profiles import Method, Profile
-from datasets.rules.disclosure.release_set import Nest, Release
+from datasets.rules.disclosure.release_set import Nest, Release, crowded
 from datasets.rules.disclosure.tables import Mask, Table
 from datasets.rules.held import (
     MOST_ATTACKED,
@@ -43,6 +43,7 @@ class Around:
     earlier: Sequence[Held] = ()
     beside: Sequence[Held] = ()
     nesting: Sequence[Nest] = ()
+    is_cut: bool = False  # there is more beside it than an attack can take in
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def coarser(new: Held) -> list[str]:
 def _suppressed(new: Held, around: Around, profile: Profile) -> Found | None:
     """Hide in every period by itself: sums over time are made of what is shown, so periods tell nothing of each other,
     and a version that brings one more month leaves the others as they were."""
+    if around.is_cut:
+        return None
     hidden, attacked = list[pl.DataFrame](), 0
     for period in dict(new.dimensions)[PERIOD]:
         one, before = of_period(new, period), _in_period(around.earlier, period)
@@ -209,7 +212,8 @@ def _rounded(new: Held, around: Around, profile: Profile) -> Found:
         return Found(profile)
     plain = Release.rounded("this", laid_out(new, dimensions), profile)
     own = before[max(0, len(before) - len(around.earlier)) :]
-    extra = _repaired(before, plain, _kept(own, plain.table), around.nesting)
+    kept = _kept(own, plain.table) | crowded(plain.table, profile)
+    extra = _repaired(before, plain, kept, around.nesting)
     attacked = _cells([*before, plain])
     if extra is None:
         return Found(profile, reasons=[_GIVEN_AWAY, *coarser(new)], attacked=attacked, blocked=True)
@@ -221,7 +225,7 @@ def _repaired(before: Sequence[Release], plain: Release, kept: Mask, nesting: Se
     table, known = plain.table, given_away_before(before, nesting)
     hideable = ~plain.hidden & (table.values > 0)
     extra = kept & hideable
-    for _ in range(REPAIRS):
+    for number in range(REPAIRS + 1):
         everything = seen_together(before, replace(plain, hidden=plain.hidden | extra), nesting)
         told = given_away(everything)
         told[: len(known)] &= ~known
@@ -229,7 +233,9 @@ def _repaired(before: Sequence[Release], plain: Release, kept: Mask, nesting: Se
             return extra
         here = told[len(known) :].reshape(extra.shape)
         bound = everything.bound_to(told)[len(known) :].reshape(extra.shape)
-        steps = (_above(table, here) | bound, _beside(here) | _beside(bound))
+        steps = [_totals_over(table, here) | bound, _beside(here) | _beside(bound)]
+        if number == REPAIRS - 1:  # every total: no sum of this table is left to work back from
+            steps.insert(0, _totals_over(table, table.values > 0))
         more = next((step & hideable & ~extra for step in steps if (step & hideable & ~extra).any()), None)
         if more is None:
             return None
@@ -249,7 +255,7 @@ def _beside(cells: Mask) -> Mask:
     return found
 
 
-def _above(table: Table, cells: Mask) -> Mask:
+def _totals_over(table: Table, cells: Mask) -> Mask:
     """Give the totals of every line on which one of these cells lies."""
     found = np.zeros_like(cells)
     for axis, tree in enumerate(table.dimensions):

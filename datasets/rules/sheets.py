@@ -1,50 +1,39 @@
 """The cells of one sheet of a workbook, straight from its XML: only cells that are there cost anything.
 
-openpyxl reads the parts around it (sheet names, shared strings, styles). Its own row reader takes ten
-times as
-long here, because it goes through an XML reader in Python, and fills the gaps up to a cell in the far
-corner with
-empty rows. Definitions of entities have been refused before (:mod:`datasets.rules.archive`).
+Definitions of entities have been refused before (:mod:`datasets.rules.archive`).
 """
 
-import html
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
 from xml.parsers import expat
 
-from openpyxl.utils.cell import column_index_from_string, range_boundaries
-from openpyxl.utils.datetime import from_excel
+import polars as pl
 
+from datasets.rules.book import Book
 from datasets.rules.headings import Merged
+from datasets.rules.plain_sheets import read_plain
+from datasets.rules.tables import column_names
+from datasets.rules.verdicts import position_of
 
 CHUNK = 1 << 18
 TEXTS = frozenset({"v", "t"})
 
 MOST_MERGED = 2000
 PLAIN_BYTES = 64 * 1024 * 1024
-# A row begins; or a cell: its column, style and kind, its value, or the text that stands in it.
-PLAIN = re.compile(
-    rb'<row r="(\d+)"'
-    rb'|<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
-    rb"(?:/>|>(?:<f[^>]*?/>|<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<v/>|<is><t[^>]*>([^<]*)</t></is>)?</c>)"
-)
 MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
+EDGES = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 
 Row = tuple[int, list[str | None]]
 
 
 @dataclass(frozen=True)
-class Book:
-    """What the cells of a sheet refer to."""
+class Sheet:
+    """The rows of a sheet that hold anything: their numbers, their cells (columns c0…cn), and which are merged."""
 
-    strings: Sequence[str]
-    date_styles: frozenset[str]
-    epoch: datetime
-    columns: int  # cells further right are not read
+    numbers: pl.Series
+    cells: pl.DataFrame
+    merged: list[Merged]
 
 
 class SheetReader:
@@ -72,10 +61,7 @@ class SheetReader:
             self.number = int(attributes.get("r", self.number + 1))
             self.column, self.cells = 0, []
         elif name == "mergeCell" and len(self.merged) < MOST_MERGED:
-            edges = (edge or 1 for edge in range_boundaries(attributes["ref"]))
-            first_column, first_row, last_column, last_row = edges
-            last_column = min(last_column, self.book.columns)
-            self.merged.append((first_row, first_column - 1, last_row, last_column - 1))
+            self.merged += merged_cells(attributes["ref"], self.book)
         elif ":" in name:
             self.start(name.rpartition(":")[2], attributes)
 
@@ -99,25 +85,27 @@ class SheetReader:
         gap = self.column - 1 - len(self.cells)
         if gap > 0:
             self.cells += [None] * gap
-        self.cells.append(cell_text(self.text, self.kind, self.style, self.book))
+        self.cells.append(self.book.text(self.text, self.kind, self.style) or None)
 
     def _place(self, letters: str) -> int:
         place = self.places.get(letters)
         if place is None:
-            place = self.places[letters] = column_index_from_string(letters)
+            place = self.places[letters] = position_of(letters) + 1
         return place
 
 
-def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> tuple[list[Row], list[Merged]]:
-    """Give the rows of a sheet that hold anything, with their numbers, and its merged cells."""
+def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> Sheet:
+    """Read the cells of a sheet."""
     if archive.getinfo(part).file_size <= PLAIN_BYTES:
-        rows = _read_plain(archive.read(part), book)
+        data = archive.read(part)
+        rows = read_plain(data, book)
         if rows is not None:
-            return rows
+            found = MERGED.findall(data[data.rfind(b"</sheetData>") :])[:MOST_MERGED]
+            return _sheet(rows, [cells for one in found for cells in merged_cells(one.decode(), book)])
     return _read_carefully(archive, part, book)
 
 
-def _read_carefully(archive: zipfile.ZipFile, part: str, book: Book) -> tuple[list[Row], list[Merged]]:
+def _read_carefully(archive: zipfile.ZipFile, part: str, book: Book) -> Sheet:
     reader = SheetReader(book)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -128,73 +116,36 @@ def _read_carefully(archive: zipfile.ZipFile, part: str, book: Book) -> tuple[li
         while piece := stream.read(CHUNK):
             parser.Parse(piece)
         parser.Parse(b"", True)
-    return reader.rows, reader.merged
+    rows = reader.rows
+    width = max((len(cells) for _, cells in rows), default=0)
+    columns = {
+        name: pl.Series([cells[at] if at < len(cells) else None for _, cells in rows], dtype=pl.String)
+        for at, name in enumerate(column_names(width))
+    }
+    numbers = pl.Series([number for number, _ in rows], dtype=pl.UInt32)
+    return _sheet(pl.DataFrame({"number": numbers, **columns}), reader.merged)
 
 
-def _read_plain(data: bytes, book: Book) -> tuple[list[Row], list[Merged]] | None:
-    """Read a sheet as spreadsheets write it, by one expression: a fifth of the time. None: it is written otherwise."""
-    begin, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    if begin < 0 or end < begin:
-        return None
-    body = data[begin:end]
-    if body.count(b"<row ") != body.count(b'<row r="') or b"<c>" in body:
-        return None
-    rows, seen = _plain_rows(PLAIN.findall(body), book)
-    if seen != body.count(b"<c "):
-        return None
-    reader = SheetReader(book)
-    for edges in MERGED.findall(data[end:])[:MOST_MERGED]:
-        reader.start("mergeCell", {"ref": edges.decode()})
-    return [(number, cells) for number, cells in rows if cells], reader.merged
+def _sheet(rows: pl.DataFrame, merged: list[Merged]) -> Sheet:
+    """Put the columns into their order, those without a cell too, and leave out the rows without any."""
+    filled = [name for name in rows.columns if name != "number" and rows[name].null_count() < rows.height]
+    width = max((int(name[1:]) + 1 for name in filled), default=0)
+    names = column_names(width)
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in rows.columns]
+    rows = rows.with_columns(absent)
+    rows = (
+        rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in names))
+        if names
+        else rows.clear()
+    )
+    return Sheet(rows["number"], rows.select(names), merged)
 
 
-def _plain_rows(found: Iterable[tuple[bytes, ...]], book: Book) -> tuple[list[Row], int]:
-    """Put the cells of an expression's matches into their rows; count them."""
-    # In one loop and without a call for most cells: a million times for 200,000 rows.
-    rows: list[Row] = []
-    cells: list[str | None] = []
-    places: dict[bytes, int] = {}
-    seen = 0
-    for row, letters, style, kind, value, inline in found:
-        if row:
-            cells = []
-            rows.append((int(row), cells))
-            continue
-        seen += 1
-        if kind == b"s":
-            text = book.strings[int(value)]
-        elif not kind and not style and value.isdigit():
-            text = value.decode()
-        elif value or inline:
-            plain = html.unescape((value or inline).decode())
-            text = cell_text(plain, kind.decode() or "n", style.decode(), book)
-        else:
-            continue
-        place = places.get(letters)
-        if place is None:
-            place = places[letters] = column_index_from_string(letters.decode())
-        if place <= book.columns:
-            if place - 1 > len(cells):
-                cells += [None] * (place - 1 - len(cells))
-            cells.append(text)
-    return rows, seen
-
-
-def cell_text(text: str, kind: str, style: str, book: Book) -> str:
-    """Give a cell as people mean it: dates as ISO days, whole numbers without a point."""
-    if kind == "s":
-        return book.strings[int(text)]
-    if kind != "n":
-        return text
-    if style in book.date_styles:
-        return _day(from_excel(float(text), book.epoch))
-    if text.isdigit():
-        return text
-    number = float(text)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
-
-
-def _day(moment: Any) -> str:
-    if isinstance(moment, timedelta | time):
-        return str(moment)
-    return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M:%S}"
+def merged_cells(reference: str, book: Book) -> list[Merged]:
+    """Read a reference like ``A1:C2``, as far as columns are read; none if it is no such reference."""
+    found = EDGES.fullmatch(reference)
+    if found is None:
+        return []
+    first, top, last, bottom = found.groups()
+    edges = (int(top), position_of(first), int(bottom or top), position_of(last or first))
+    return [(*edges[:3], min(edges[3], book.columns - 1))]

@@ -12,11 +12,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from datasets.rules.book import DATA, LISTS, RULES, STAMP
 from datasets.rules.definition import Definition, Field
 from datasets.rules.wording import example, rules_in_words
 
-STAMP = "svd_template"  # a defined name of the workbook: which definition and version it was made for
-DATA, RULES, LISTS = "Data", "Read me", "Allowed values"
 LAST_ROW = 1_000_000
 TEXT = "@"  # a spreadsheet leaves it as it is: 10-17 does not become the 17th of October
 HEADING = PatternFill("solid", fgColor="DDE7F0")

@@ -263,3 +263,11 @@ def letter(index: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def position_of(letters: str) -> int:
+    """Give the index from 0 of the column that a spreadsheet calls by these letters, A to ZZZ."""
+    number = 0
+    for one in letters:
+        number = 26 * number + ord(one) - 64
+    return number - 1

@@ -3,25 +3,22 @@
 import html
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
 import polars as pl
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from datasets.rules.archive import Contents as Archive
 from datasets.rules.archive import inspect_archive
+from datasets.rules.book import LISTS, RULES, STAMP, Book, SheetPart, read_book
 from datasets.rules.container import SAVE_AS
 from datasets.rules.definition import Definition
 from datasets.rules.headers import HEADER_SEARCH, match
-from datasets.rules.headings import Merged, find_headings, spread
-from datasets.rules.periods import EXCEL_EPOCH, MAC_EPOCH
-from datasets.rules.sheets import Book, Row, read_sheet
+from datasets.rules.headings import find_headings, spread
+from datasets.rules.sheets import Sheet, read_sheet
 from datasets.rules.tables import (
     Contents,
     Table,
@@ -31,14 +28,12 @@ from datasets.rules.tables import (
     note,
     without_words_below,
 )
-from datasets.rules.template_workbook import LISTS, RULES, STAMP
 from datasets.rules.verdicts import Fault, Finding, Limits, Refusal, WhichSheet
 
-WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 OWN_SHEETS = frozenset({RULES, LISTS})
 UNREADABLE = (
-    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError, ExpatError,
-    zipfile.BadZipFile,
+    KeyError, ValueError, TypeError, IndexError, OverflowError, OSError, EOFError, ParseError,
+    ExpatError, zipfile.BadZipFile,
 )  # fmt: skip
 
 
@@ -51,10 +46,9 @@ def read_workbook(path: Path, definition: Definition, limits: Limits, sheet: str
     """
     archive = inspect_archive(path, limits)
     try:
-        day_zero, found = _sheets(path, limits)
+        book, found = _read(path, limits)
         sheets = [
-            (visible, _table(rows, merged, title, definition, day_zero))
-            for visible, title, rows, merged in found
+            (part.visible, _table(cells, part.title, definition, book.day_zero)) for part, cells in found
         ]
     except UNREADABLE as error:
         raise Refusal("damaged", "The workbook is damaged and cannot be opened.", SAVE_AS) from error
@@ -62,55 +56,41 @@ def read_workbook(path: Path, definition: Definition, limits: Limits, sheet: str
     chosen = _choose([table for visible, table in sheets if visible], definition, wanted)
     others = [table for _, table in sheets if table is not chosen]
     # The template's own sheets of words are screened like all else, and nobody need be told.
-    told = [visible for visible, title, _, _ in found if title not in OWN_SHEETS]
+    told = [part.visible for part, _ in found if part.title not in OWN_SHEETS]
     chosen.findings.extend(_notes(archive, len(told) - 1, told.count(False), definition))
     chosen.findings.extend(_stamped(path, definition))
     return Contents(chosen, others, archive.texts)
 
 
-def _sheets(path: Path, limits: Limits) -> tuple[date, list[tuple[bool, str, list[Row], list[Merged]]]]:
-    """Give the day from which the workbook counts days, and the cells of its sheets."""
-    # Not load_workbook: it walks through every sheet that does not state its size.
-    opened: Any = ExcelReader(str(path), read_only=True, keep_vba=False, data_only=True, keep_links=False)
-    with opened.archive as archive:
-        opened.read_manifest()
-        opened.read_strings()
-        opened.read_workbook()
-        apply_stylesheet(archive, opened.wb)
-        book = Book(
-            strings=opened.shared_strings,
-            date_styles=frozenset(str(index) for index in opened.wb._date_formats),
-            epoch=opened.wb.epoch,
-            columns=limits.columns,
-        )
-        found = opened.parser.find_sheets()
-        parts = [
-            (sheet.state == "visible", sheet.name, rel.target)
-            for sheet, rel in found
-            if rel.Type == WORKSHEET
-        ]
-        day_zero = MAC_EPOCH if opened.wb.epoch == CALENDAR_MAC_1904 else EXCEL_EPOCH
-        read = [(visible, title, *read_sheet(archive, part, book)) for visible, title, part in parts]
-        return day_zero, read
+def _read(path: Path, limits: Limits) -> tuple[Book, list[tuple[SheetPart, Sheet]]]:
+    with zipfile.ZipFile(path) as archive:
+        book = read_book(archive, limits.columns)
+        return book, [(part, read_sheet(archive, part.part, book)) for part in book.sheets]
 
 
-def _table(
-    rows: list[Row], merged: list[Merged], title: str, definition: Definition, day_zero: date
-) -> Table:
+def _table(sheet: Sheet, title: str, definition: Definition, day_zero: date) -> Table:
     if definition.layout.header_rows > 1:
-        spread(rows[:HEADER_SEARCH], merged)
-    texts = [[cell or "" for cell in row] for _, row in rows[:HEADER_SEARCH]]
+        sheet = _spread(sheet)
+    texts = [[cell or "" for cell in row] for row in sheet.cells.head(HEADER_SEARCH).rows()]
     at, header = find_headings(texts, definition)
-    body = rows[at + 1 :]
-    width = max([len(header), *(len(row) for _, row in body)])
-    header += [""] * (width - len(header))
-    cells = [[row[index] if index < len(row) else None for _, row in body] for index in range(width)]
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(column_names(width), pl.String))
-    found = pl.Series([number for number, _ in body], dtype=pl.UInt32)
+    header += [""] * (sheet.cells.width - len(header))
+    frame, found = sheet.cells.slice(at + 1), sheet.numbers.slice(at + 1)
     frame, found, below, findings = without_words_below(frame, found)
     columns, numbers = encode(frame, found)
     around = [cell for row in texts[:at] for cell in row if cell] + below
-    return Table(header, rows[at][0] if rows else 1, columns, numbers, findings, around, title, day_zero)
+    header_row = sheet.numbers[at] if len(sheet.numbers) else 1
+    return Table(header, header_row, columns, numbers, findings, around, title, day_zero)
+
+
+def _spread(sheet: Sheet) -> Sheet:
+    """Write the texts of merged cells into each of them, as far as headings may go."""
+    numbers = sheet.numbers.head(HEADER_SEARCH)
+    rows = [list(cells) for cells in sheet.cells.head(HEADER_SEARCH).rows()]
+    spread(list(zip(numbers, rows, strict=True)), sheet.merged)
+    width = max((len(cells) for cells in rows), default=0)
+    cells = [[cells[at] if at < len(cells) else None for cells in rows] for at in range(width)]
+    head = pl.DataFrame(cells, schema=dict.fromkeys(column_names(width), pl.String))
+    return replace(sheet, cells=pl.concat([head, sheet.cells.slice(HEADER_SEARCH)], how="diagonal"))
 
 
 def _choose(visible: list[Table], definition: Definition, wanted: str) -> Table:

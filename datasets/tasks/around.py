@@ -1,7 +1,7 @@
 """What the audience of a new version sees besides it: earlier versions, and the same kind of data about its areas."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from datasets.documents.choices import slots
 from datasets.models import DatasetVersion, Definition, Observation
-from datasets.rules.held import MOST_ATTACKED, Dimensions, Held, size
+from datasets.rules.held import MOST_TOGETHER, Dimensions, Held, size
 from datasets.rules.releasing import Around
 from partnerships.models import Area, AreaParent
 from partnerships.querysets import on
@@ -25,13 +25,17 @@ def around(version: DatasetVersion) -> Around:
     """Gather what an attack on a version has to reckon with; versions of the same kind wait for each other here."""
     # Two that are accepted at once would not see each other.
     Definition.objects.select_for_update(no_key=True).get(pk=version.dataset.definition_id)
-    room = MOST_ATTACKED - size(dimensions_of(version))
+    room = MOST_TOGETHER - size(dimensions_of(version))
     earlier = _fitting(_earlier(version), room)
     room -= sum(size(dimensions_of(one)) for one in earlier)
-    beside = _fitting(_about_the_same_areas(version), room)
+    near = list(_about_the_same_areas(version))
+    beside = _fitting(near, room)
     codes = {code for one in [version, *beside] for code in _areas(one)}
     return Around(
-        [_as_seen(one) for one in earlier], [_as_seen(one, version) for one in beside], nesting(codes)
+        [_as_seen(one) for one in earlier],
+        [_as_seen(one, version) for one in beside],
+        nesting(codes),
+        is_cut=len(beside) < len(near),
     )
 
 
@@ -93,7 +97,7 @@ def _about_the_same_areas(version: DatasetVersion) -> Iterator[DatasetVersion]:
             yield one
 
 
-def _fitting(versions: Iterator[DatasetVersion], room: int) -> list[DatasetVersion]:
+def _fitting(versions: Iterable[DatasetVersion], room: int) -> list[DatasetVersion]:
     """Give as many as an attack can take in, the oldest first."""
     found = list[DatasetVersion]()
     for one in versions:

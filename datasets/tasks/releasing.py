@@ -6,8 +6,9 @@ import polars as pl
 from django.db.models import Count, F, Func, Q, QuerySet, Sum
 
 from datasets.models import DatasetVersion, Observation, Release
+from datasets.rules.definition import Definition
 from datasets.rules.disclosure.profiles import Method, Profile
-from datasets.rules.held import MOST_ATTACKED, Dimensions, Held, size
+from datasets.rules.held import MOST_ATTACKED, MOST_TOGETHER, Dimensions, Held, size
 from datasets.rules.releasing import Found, coarser, find
 from datasets.tasks.around import around, dimensions_of, held, leaves_of
 from svd_portal.core import clock
@@ -46,26 +47,20 @@ def _find(version: DatasetVersion, profile: Profile) -> Found:
     dimensions = dimensions_of(version)
     if profile.method == Method.OPEN or not definition.counts:
         return Found(profile)
-    if size(dimensions) > MOST_ATTACKED:
-        return _by_rule_alone(dimensions, profile)
-    overlap = profile.method == Method.SUPPRESS and definition.grammar == "span"
-    asked = profile.rounded() if overlap else profile
+    reasons = _not_exact(definition, dimensions) if profile.method == Method.SUPPRESS else []
+    asked = profile.rounded() if reasons else profile
+    if size(dimensions) > MOST_ATTACKED:  # shown by the rule alone: its cells are not even read
+        return Found(asked, reasons=reasons)
     found = find(held(version), around(version), asked)
-    return replace(found, reasons=[OVERLAP, *found.reasons]) if overlap else found
+    return replace(found, reasons=[*reasons, *found.reasons])
 
 
-def _by_rule_alone(dimensions: Dimensions, profile: Profile) -> Found:
-    """Show a very large table under the rounding rule: its cells are not even read."""
-    if profile.method == Method.HES:
-        return Found(profile)
-    words = f"The table has more than {MOST_ATTACKED:,} cells with all its totals: too many to prove that hiding some "
-    return Found(
-        profile.rounded(),
-        reasons=[
-            f"{words}of them is enough.",
-            *coarser(Held(pl.DataFrame(), dimensions)),
-        ],
-    )
+def _not_exact(definition: Definition, dimensions: Dimensions) -> list[str]:
+    """Say why a table whose owner would have exact counts is rounded; nothing where it need not be."""
+    if size(dimensions) > MOST_TOGETHER:
+        words = f"The table has more than {MOST_TOGETHER:,} cells with all its totals: too many to prove that hiding "
+        return [f"{words}some of them is enough.", *coarser(Held(pl.DataFrame(), dimensions))]
+    return [OVERLAP] if definition.grammar == "span" else []
 
 
 def _cost(version: DatasetVersion, found: Found) -> tuple[int, float]:

@@ -47,9 +47,26 @@ class Release:
             kept = (
                 self.hidden.ravel() & ~shown.hidden
             )  # hidden for an earlier version's sake, by another marker
-            return np.where(kept, 1, shown.lower), np.where(kept, -1, shown.upper)
+            lower, upper = np.where(kept, 1, shown.lower), np.where(kept, -1, shown.upper)
+            # A reader who knows the rule knows how far it goes.
+            most = self.profile.threshold - 1 + self.profile.base
+            upper[self.hidden.ravel() & crowded(self.table, self.profile).ravel()] = most
+            return lower, upper
         unseen = self.hidden.ravel()
         return np.where(unseen, 1, exact), np.where(unseen, -1, exact)
+
+
+def crowded(table: Table, profile: Profile) -> Mask:
+    """Mark totals that are to be hidden under ``hes`` though they are not small, or would give their parts away.
+
+    A total of 7 over seven counts of 1: hidden because it is small, it says that none of them is more than 1. So the
+    total of exactly seven counts is hidden up to 12, as far as it would be shown as 10.
+    """
+    parts, totals = table.relations.maximum(0), -table.relations.minimum(0)
+    number, total = parts @ (table.flat > 0).astype(np.int64), totals @ table.flat
+    least = profile.threshold - 1
+    found = (number == least) & (total <= least + profile.base)
+    return np.asarray(totals.T @ found > 0).reshape(table.values.shape)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Published aggregates on their whole way: described where no definition fits, sent by the form, confirmed, accepted.
 
 Of files that are alike the smallest goes here: one of four tables of residents by single year and the one of upper
-tiers, one month of twelve of Birmingham, one of two valid uploads of an indicator. The others are read and added up by
+tiers, one month of twelve of Birmingham and a zip file of two. The others are read and added up by
 tests/unit/datasets/test_real_files.py, as are those that must be told wrong or refused.
 """
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +73,7 @@ def pressed_through(client: Client, upload: Upload) -> tuple[DatasetVersion, lis
 
 
 def read(content: bytes) -> Rows:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig").lstrip())))
 
 
 def numbers(rows: Rows, fits: Callable[[str], bool]) -> list[int]:
@@ -125,6 +126,27 @@ def test_file_that_a_shipped_definition_fits_goes_in_at_once(
     found = numbers(read(content), counted)
     assert asked == []
     assert (version.rows, total(version)) == (len(found), sum(found))
+
+
+def test_months_of_crimes_go_in_as_one_zip_file(officer: Client) -> None:
+    months = {
+        f"2024-{month}.csv": real("police_uk_lsoa_month_counts", "birmingham", f"2024-{month}.csv")
+        for month in ("09", "10")
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in months.items():
+            archive.writestr(name, content)
+    sync_definitions()
+
+    version, asked = pressed_through(
+        officer, sent(officer, "police_uk_counts", "year.zip", packed.getvalue())
+    )
+
+    rows = [row for content in months.values() for row in read(content)]
+    assert asked == []
+    assert version.periods == ["Sep 2024", "Oct 2024"]
+    assert total(version) == sum(numbers(rows, lambda name: name == "crime_count"))
 
 
 def test_exclusions_go_in_without_their_totals(officer: Client) -> None:
@@ -217,8 +239,11 @@ def test_values_of_indicators_with_empty_cells(cast: Cast, sign_in: SignIn, offi
     assert version.rows > 1000
 
 
-def test_upload_of_an_indicator(cast: Cast, sign_in: SignIn, officer: Client) -> None:
-    content = real("fingertips_next", "validation_csvs", "ValidHeadersAndValidDataRows.csv")
+@pytest.mark.parametrize(
+    "name", ["ValidHeadersAndValidDataRows", "ValidHeadersAndValidDataRowsWithEmptyLines"]
+)
+def test_upload_of_an_indicator(cast: Cast, sign_in: SignIn, officer: Client, name: str) -> None:
+    content = real("fingertips_next", "validation_csvs", f"{name}.csv")
     definition = own(
         cast, sign_in, content, "Indicator of primary care", unit="people", levels=["primary_care_network"],
         grammar="calendar_year", totals="", column_0_role="place", column_1_role="time",

@@ -105,6 +105,43 @@ def test_total_that_pins_rounded_counts_down_is_hidden() -> None:
     assert set(found.hidden["area"]) == {TOTAL}
 
 
+@pytest.mark.parametrize("last", [1, 2, 6])
+def test_small_total_does_not_say_that_each_of_seven_counts_is_one(last: int) -> None:
+    """Hidden up to 12 it leaves each of them open; if it were hidden up to 7 only, each would have to be 1."""
+    counts = [last, *[1] * 6, *[0] * 5]
+    months: dict[Key, int] = {("a", f"2024-{at:02d}", "x"): count for at, count in enumerate(counts, 1)}
+    new = held({**months, **{("b", month, "x"): 40 for _, month, _ in months}})
+    found = find(new, Around(), HES)
+
+    table = table_of(new.leaves.with_columns(pl.col("value").cast(pl.Int64)), new.dimensions[:2], "value")
+    plain = Release.rounded("this", table, HES)
+    hidden = plain.hidden | mask(
+        table, set(found.hidden.select("area", "period").iter_rows()) if len(found.hidden) else set()
+    )
+    everything = ReleaseSet()
+    everything.add(Release("this", table, HES, hidden, plain.primary))
+    known = everything.knowledge().tightened()
+    number = table.number(("a", "2024-02"))
+    assert hidden[table.index(("a", TOTAL))]
+    assert known.upper[number] - known.lower[number] >= 1
+
+
+def test_where_no_repair_helps_every_total_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("datasets.rules.releasing.REPAIRS", 1)
+    line = {(area, period, "x"): 7 for area in "abcd" for period in ("2023", "2024")}
+    found = find(held(line), Around(), HES)
+    totals = {(area, TOTAL) for area in "abcd"} | {(TOTAL, period) for period in ("2023", "2024", TOTAL)}
+    assert set(found.hidden.select("area", "period").iter_rows()) == totals
+
+
+def test_table_of_a_city_by_neighbourhood_and_month_is_attacked_as_well() -> None:
+    """Four hidden counts of 7 among 60,000 cells, the rest zeros."""
+    counts: dict[Key, int] = {(f"a{a}", f"2024-{p:02d}", "x"): 0 for a in range(5000) for p in range(1, 12)}
+    found = find(held(counts | {(f"a{a}", "2024-01", "x"): 7 for a in range(4)}), Around(), HES)
+    assert found.attacked == 5001 * 12
+    assert set(found.hidden["area"]) == {TOTAL}
+
+
 def test_what_cannot_be_proven_is_rounded_and_says_why() -> None:
     large = held(many(3, areas=200, periods=1, types=90, mean=3))
     assert size(large.dimensions) > MOST_SUPPRESSED

@@ -7,8 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from datasets.rules.book import DATA, LISTS, STAMP
 from datasets.rules.definition import shipped
-from datasets.rules.template_workbook import DATA, LISTS, STAMP, template_workbook
+from datasets.rules.template_workbook import template_workbook
 from datasets.rules.validation import validate
 from datasets.rules.wording import example
 from tests.unit.datasets.files import OFFENCES, TODAY, contents_of, screen_file
