@@ -55,7 +55,7 @@ def protection(version: DatasetVersion) -> list[str]:
     if release.cells_attacked:
         words.append(
             f"Checked by trying to work the hidden figures out from {release.cells_attacked:,} figures and totals, "
-            "those of earlier versions among them."
+            "those of earlier versions and of other data about the same areas among them."
         )
     return words
 
