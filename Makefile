@@ -24,7 +24,7 @@ demo: setup ## Run the portal with the demo's data; Ctrl-C stops it
 
 test: setup browser lint types ## Check style, types, layers, migrations, and run every test
 	DJANGO_SETTINGS_MODULE=svd_portal.settings.test $(MANAGE) makemigrations --check --dry-run
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 bench: setup ## Measure the portal against bare peers; writes var/bench.json
 	$(MANAGE) bench
