@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from needs_assessment.models import Block, Comment
+from needs_assessment.models import Ask, Block, Comment
+from partnerships.models import SeatHolder
 from partnerships.notices import holders
 from partnerships.roles import Role
 from svd_portal.accounts.models import User
@@ -55,3 +56,38 @@ tell(
     template="notices/comment.txt",
     link=comments,
 )
+
+
+def _ask(event: AuditEvent) -> Ask:
+    return Ask.objects.with_place().get(pk=int(event.target_id))
+
+
+def the_asked(event: AuditEvent) -> list[User | str]:
+    """Everybody who acts for the authority that is asked; its mailbox where nobody does."""
+    ask = _ask(event)
+    held = SeatHolder.objects.current().filter(
+        seat__partnership=ask.section.manuscript.partnership_id, authority=ask.authority_id
+    )
+    people = list(User.objects.filter(pk__in=held.exclude(seat__role=Role.MONITOR).values("person")))
+    return [*people] or [mailbox for mailbox in [ask.authority.mailbox] if mailbox]
+
+
+def who_asked(event: AuditEvent) -> list[User]:
+    return [_ask(event).asked_by]
+
+
+def who_answered(event: AuditEvent) -> list[User]:
+    return [person for person in [_ask(event).answered_by] if person]
+
+
+def ask_page(event: AuditEvent) -> str:
+    return _ask(event).get_absolute_url()
+
+
+for verb, audience, subject in (
+    ("ask.made", the_asked, "Your part of {section}"),
+    ("ask.reminded", the_asked, "Your part of {section}, {when}"),
+    ("ask.answered", who_asked, "{authority} answered on {section}"),
+    ("ask.settled", who_answered, "What became of your text for {section}"),
+):
+    tell(verb, audience=audience, subject=subject, template="notices/ask.txt", link=ask_page)

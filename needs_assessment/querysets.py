@@ -3,11 +3,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 
 from datasets.models import DatasetVersion
-from needs_assessment.statuses import Marking
+from needs_assessment.statuses import AskState, Marking
 from partnerships.models import Partnership, SeatHolder
 
 if TYPE_CHECKING:
-    from needs_assessment.models import Block, Comment, Section  # named in strings below
+    from needs_assessment.models import Ask, Block, Comment, Section  # named in strings below
 
 
 def _seats_that_read(section: str, user: Any) -> models.QuerySet[SeatHolder]:
@@ -96,3 +96,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return first.prefetch_related("replies__made_by").order_by(
             models.F("resolved_at").asc(nulls_first=True), "made_at", "pk"
         )
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    def visible_to(self, user: Any) -> "AskQuerySet":
+        return self.filter(
+            ~models.Q(section__marking=Marking.SEATS) | models.Exists(_seats_that_read("section", user)),
+            section__manuscript__partnership__in=Partnership.objects.visible_to(user),
+        )
+
+    def open(self) -> "AskQuerySet":
+        return self.filter(state=AskState.OPEN)
+
+    def with_place(self) -> "AskQuerySet":
+        """Load where an ask stands and whom it asks."""
+        return self.select_related("authority", "section__manuscript__partnership", "asked_by", "answered_by")

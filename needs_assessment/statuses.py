@@ -32,6 +32,17 @@ class BlockKind(models.TextChoices):
     REGISTER = "register", "Register"
 
 
+class AskState(models.TextChoices):
+    """How an authority that was asked for its part has answered."""
+
+    OPEN = "open", "Asked"
+    WRITTEN = "written", "Text sent"
+    AGREED = "agreed", "Agreed as it stands"
+    CANNOT = "cannot", "Cannot say"
+    SETTLED = "settled", "Settled"
+    WITHDRAWN = "withdrawn", "No longer needed"
+
+
 class Marking(models.TextChoices):
     """Who may read a part of a draft. What is not public is left out of everything that is published."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from needs_assessment.views import (
+    asks,
     assessments,
     blocks,
     comments,
@@ -37,6 +38,8 @@ urlpatterns = [
     ),
     path("sections/<uuid:section_id>/history/", sections.History.as_view(), name="section_history"),
     path("sections/<uuid:section_id>/rename/", sections.Rename.as_view(), name="section_rename"),
+    path("sections/<uuid:section_id>/asks/new/", asks.AskAuthority.as_view(), name="ask_new"),
+    path("asks/<int:ask_id>/", asks.AskPage.as_view(), name="ask"),
     path("sections/<uuid:section_id>/readers/", marking.Mark.as_view(), name="section_mark"),
     path("sections/<uuid:section_id>/hide/", sections.Hide.as_view(), name="section_hide"),
     path("sections/<uuid:section_id>/show/", sections.Show.as_view(), name="section_show"),

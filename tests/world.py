@@ -46,6 +46,7 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYDRAFTREGISTER": SEATED,
     "CANARYDRAFTFIGURE": SEATED,
     "CANARYCOMMENT": SEATED,
+    "CANARYASK": SEATED,
     "CANARYNOTPUBLIC": SEATED,  # in a document that is published, and left out of it
     "CANARYNAMEDSEATS": frozenset({"lead", "chair"}),
     "CANARYREVISEDTITLE": SEATED,
@@ -309,6 +310,13 @@ def _draft(cast: Cast, version: DatasetVersion) -> Assessment:
     gaps = GAP | {"why": "CANARYDRAFTREGISTER: there is no sharing agreement yet"}
     assessments.add_register(section=section, register=REGISTERS["data_gaps"], entries=[gaps, GAP], by=lead)
     assessments.make_comment(section=section, text="CANARYCOMMENT: are you sure?", by=lead)
+    assessments.ask_authority(
+        section=section,
+        authority=cast.authorities["icb"],
+        wanted="CANARYASK: what do your clinics see?",
+        due_on=half_a_year_on(),
+        by=lead,
+    )
     return draft
 
 

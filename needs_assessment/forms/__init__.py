@@ -1,3 +1,4 @@
+from needs_assessment.forms.asks import AnswerForm, AskForm, OutcomeForm
 from needs_assessment.forms.entries import EntryForm
 from needs_assessment.forms.marking import MarkingForm
 from needs_assessment.forms.writing import (
@@ -16,6 +17,8 @@ from needs_assessment.forms.writing import (
 
 __all__ = [
     "MOST_SERIES",
+    "AnswerForm",
+    "AskForm",
     "CommentForm",
     "DetailsForm",
     "EntryForm",
@@ -23,6 +26,7 @@ __all__ = [
     "HeadingForm",
     "MarkingForm",
     "NewSectionForm",
+    "OutcomeForm",
     "PublishForm",
     "ReasonForm",
     "TableForm",

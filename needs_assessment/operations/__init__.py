@@ -1,5 +1,13 @@
 """What a person can do to a needs assessment, and to the sections and blocks of any manuscript."""
 
+from needs_assessment.operations.asks import (
+    answer_ask,
+    ask_authority,
+    may_answer,
+    remind_of_asks,
+    settle_ask,
+    withdraw_ask,
+)
 from needs_assessment.operations.blocks import add_block, change_block, move_block, remove_block
 from needs_assessment.operations.comments import make_comment, may_comment, resolve_comment
 from needs_assessment.operations.editing import StaleBlock, may_edit
@@ -43,6 +51,8 @@ __all__ = [
     "add_register",
     "add_section",
     "adopt_draft",
+    "answer_ask",
+    "ask_authority",
     "change_block",
     "change_details",
     "change_entry",
@@ -53,6 +63,7 @@ __all__ = [
     "make_comment",
     "mark_block",
     "mark_section",
+    "may_answer",
     "may_comment",
     "may_edit",
     "merge_section",
@@ -60,6 +71,7 @@ __all__ = [
     "move_entry",
     "move_section",
     "publish_assessment",
+    "remind_of_asks",
     "remove_block",
     "remove_entry",
     "rename_section",
@@ -68,11 +80,13 @@ __all__ = [
     "save_section",
     "send_to_review",
     "set_section_state",
+    "settle_ask",
     "show_section",
     "start_assessment",
     "start_manuscript",
     "start_revision",
     "take_over",
     "use_newer_data",
+    "withdraw_ask",
     "writer_of",
 ]

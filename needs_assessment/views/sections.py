@@ -29,7 +29,7 @@ from needs_assessment.operations import (
 from needs_assessment.operations.comments import SPEAKING
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.rules.registers import EXPECTED, REGISTERS, Names, Register
-from needs_assessment.statuses import BlockKind, Marking, SectionState
+from needs_assessment.statuses import AskState, BlockKind, Marking, SectionState
 from needs_assessment.views.showing import parts
 from needs_assessment.views.typing import kept_tab
 from needs_assessment.views.working import SectionEditor, SectionView
@@ -76,6 +76,7 @@ class SectionPage(SectionView):
             orphans=_orphans(typed.texts if typed else {}, blocks),
             several=sum(part.is_prose for part in shown) > 1,
             last=last,
+            asks=self.subject.asks.exclude(state=AskState.WITHDRAWN).select_related("authority"),
             readers=[seat.get_role_display() for seat in self._readers()],
             is_hidden=self.subject.state == SectionState.HIDDEN,
             previous=neighbours.filter(position__lt=self.subject.position).last(),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from datasets.documents.requests import in_runs
 from datasets.models import DataRequest, Upload
 from datasets.statuses import UploadState
-from needs_assessment.statuses import ManuscriptState
+from needs_assessment.models import Ask
+from needs_assessment.statuses import ManuscriptState, Marking
 from partnerships.access import Standing
 from partnerships.models import Invitation
 from partnerships.roles import Capability
@@ -50,6 +51,7 @@ def waiting(person: User, standings: list[Standing], uploads: list[Upload]) -> l
         *_to_publish(documents, at),
         *_to_fix(uploads),
         *_to_send(standings),
+        *_to_write(standings),
         *_to_finish(documents, at),
     ]
 
@@ -147,6 +149,26 @@ def _to_send(standings: list[Standing]) -> Iterator[Waiting]:
                 request.authority.name,
                 due_on=request.due_on,
             )
+
+
+def _to_write(standings: list[Standing]) -> Iterator[Waiting]:
+    """Parts of documents that an authority of this person was asked for, where their seat does more than read."""
+    own = {standing.partnership: standing.authorities for standing in standings if _takes_part(standing)}
+    asks = Ask.objects.open().filter(section__manuscript__partnership__in=own)
+    for ask in asks.with_place().exclude(section__marking=Marking.SEATS):
+        if ask.authority in own[ask.section.manuscript.partnership]:
+            yield Waiting(
+                "Write your part of",
+                ask.section.heading,
+                ask.get_absolute_url(),
+                ask.section.manuscript.partnership.name,
+                ask.authority.name,
+                due_on=ask.due_on,
+            )
+
+
+def _takes_part(standing: Standing) -> bool:
+    return bool(set(standing.capabilities) - {Capability.READ_DRAFTS, Capability.MONITOR})
 
 
 def _to_finish(documents: list[Work], at: dict[int, Standing]) -> Iterator[Waiting]:

@@ -152,6 +152,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5, hour="8-17"),
         "options": {"expires": 3000},
     },
+    "remind-of-parts": {
+        "task": "needs_assessment.schedule.remind",
+        "schedule": crontab(minute=10, hour="8-17"),
+        "options": {"expires": 3000},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 

@@ -186,6 +186,10 @@ ROWS = [
     Row("needs_assessment:section_history", "GET", SEATED),
     Row("needs_assessment:section_rename", "GET", EDITORS),
     Row("needs_assessment:section_rename", "POST", EDIT),
+    Row("needs_assessment:ask_new", "GET", EDITORS),
+    Row("needs_assessment:ask_new", "POST", EDIT),
+    Row("needs_assessment:ask", "GET", SEATED),
+    Row("needs_assessment:ask", "POST", "401 403 403 302 403 403 403 404 404"),  # who acts for the authority
     Row("needs_assessment:section_mark", "GET", EDITORS),
     Row("needs_assessment:section_mark", "POST", EDIT),
     Row("needs_assessment:section_hide", "GET", EDITORS),
