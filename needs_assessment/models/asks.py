@@ -27,6 +27,8 @@ class Ask(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # What was answered before, the oldest first: ``[what, text, when, by whom]``. Nothing that was typed is lost.
+    earlier = models.JSONField(default=list, blank=True)
     used_in = models.UUIDField(null=True, blank=True)  # the block that was made of the text
     outcome = models.TextField(blank=True)  # what was changed or left out, and why
 

@@ -69,7 +69,7 @@ def may_answer(ask: Ask, user: User) -> bool:
 @transaction.atomic
 def answer_ask(*, ask: Ask, state: str, answer: str, by: User) -> Ask:
     """Answer for an authority: with a text, that it agrees as it stands, or why it cannot say. Until it is settled a
-    later answer takes the place of an earlier one, and what was written before stays in the history of the ask.
+    later answer takes the place of an earlier one, which stays beside it.
 
     :raises PermissionDenied: when the person does not act for the authority.
     :raises MoveClosed: when it is settled or no longer needed, or the text is missing.
@@ -81,6 +81,10 @@ def answer_ask(*, ask: Ask, state: str, answer: str, by: User) -> Ask:
     written = clean(answer) if state == AskState.WRITTEN else answer.strip()
     if state not in ANSWERS or (state != AskState.AGREED and not (to_text(written) or written).strip()):
         raise MoveClosed(["Write your part, or say why you cannot: there is no text."])
+    if locked.answered_at and locked.answered_by and locked.answer:
+        what = str(locked.get_state_display())
+        said = [what, locked.answer, locked.answered_at.isoformat(), locked.answered_by.name]
+        locked.earlier = [*locked.earlier, said]
     locked.state, locked.answer = state, "" if state == AskState.AGREED else written
     locked.answered_at, locked.answered_by = clock.now(), by
     locked.save()

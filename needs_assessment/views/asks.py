@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 
 from needs_assessment.forms import AnswerForm, AskForm, OutcomeForm
@@ -76,6 +77,10 @@ class AskPage(SectionView):
         given = {
             "ask": ask,
             "said": said,
+            "earlier": [
+                {"what": what, "text": to_text(text) or text, "at": parse_datetime(at), "name": name}
+                for what, text, at, name in ask.earlier
+            ],
             "used": used,
             "as_written": used is not None and used.body.get("html") == ask.answer,
             "may_answer": self.answers,

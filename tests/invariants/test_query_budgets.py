@@ -30,6 +30,7 @@ MORE = {
     # The whole text and plan is read, to check it and to know its fingerprint; the number does not grow with it.
     # Its checklist asks for figures whose data moved on, comments that are open, and which sections this person reads.
     "needs_assessment:detail": WORKING + 4,
+    "needs_assessment:section": WORKING + 1,  # with whom its parts were asked of
     "needs_assessment:publish": WHOLE_TEXT,
     "strategy:detail": WHOLE_TEXT,
     "strategy:preview": WHOLE_TEXT,

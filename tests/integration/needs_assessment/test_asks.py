@@ -103,6 +103,15 @@ def test_what_was_typed_stays_when_it_was_settled_meanwhile(cast: Cast, sign_in:
     assert "Our figures come in May." in html
 
 
+def test_a_later_answer_stands_beside_the_earlier_one(cast: Cast, sign_in: SignIn, ask: Ask) -> None:
+    answer_ask(ask=ask, state=AskState.WRITTEN, answer=f"<p>{TEXT}</p>", by=cast.data_officer)
+    answer_ask(ask=ask, state=AskState.WRITTEN, answer="<p>Fewer than last year.</p>", by=cast.data_officer)
+    html = sign_in(cast.lead).get(ask.get_absolute_url()).content.decode()
+    assert "What was answered before (1)" in html
+    assert TEXT in html
+    assert "Fewer than last year." in html
+
+
 @pytest.mark.parametrize("person", ["lead", "monitor", "board_member"])
 def test_only_who_acts_for_the_authority_answers(cast: Cast, ask: Ask, person: str) -> None:
     with pytest.raises(PermissionDenied):
