@@ -106,7 +106,8 @@ class AskQuerySet(models.QuerySet["Ask"]):
         )
 
     def open(self) -> "AskQuerySet":
-        return self.filter(state=AskState.OPEN)
+        """What waits for an answer; nobody is told of a section that they may not read."""
+        return self.filter(state=AskState.OPEN).exclude(section__marking=Marking.SEATS)
 
     def with_place(self) -> "AskQuerySet":
         """Load where an ask stands and whom it asks."""

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from datasets.models import DatasetVersion, Release, ReleaseCheck
+from datasets.operations.versions import lock_to_share
 from datasets.tasks.sharing import share
 from partnerships.access import standing
 from partnerships.roles import Capability
@@ -20,7 +21,8 @@ def check_release(*, version: DatasetVersion, is_safe: bool, reason: str, by: Us
 
     :raises PermissionDenied: when this person sends data for the authority that supplied it, or for none.
     :raises ValidationError: when it is not safe and no reason is given.
-    :raises MoveClosed: when nobody is asked to look at it now, or this person has said already what they found.
+    :raises MoveClosed: when it may not be shared now, nobody is asked to look at it, or this person has said already
+        what they found.
     """
     dataset = version.dataset
     own = standing(by, dataset.partnership).authorities_with(Capability.UPLOAD_DATA)
@@ -28,8 +30,8 @@ def check_release(*, version: DatasetVersion, is_safe: bool, reason: str, by: Us
         raise PermissionDenied("Only data officers of other authorities look at it before it is shared.")
     if not is_safe and not reason.strip():
         raise ValidationError("Say what could be worked out, so that the supplier can mend it.")
-    release = Release.objects.select_for_update(of=("self",)).get(version=version)
-    release.version = version
+    # The same gates as for sharing: the last of the answers shares it.
+    release = lock_to_share(version)
     found = list(release.checks.all())
     _require_open(release, found, by)
     check = ReleaseCheck.objects.create(
@@ -50,7 +52,6 @@ def check_release(*, version: DatasetVersion, is_safe: bool, reason: str, by: Us
 def _require_open(release: Release, found: list[ReleaseCheck], by: User) -> None:
     reasons = [
         (release.offered_at is None, "Nobody is asked to look at it now."),
-        (release.shared_at is not None, "It is shared already."),
         (any(check.checked_by_id == by.pk for check in found), "You have said already what you found."),
         (any(not check.is_safe for check in found), "Somebody found that it is not safe: its supplier mends it first."),
     ]  # fmt: skip

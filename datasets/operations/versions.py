@@ -26,14 +26,8 @@ def share_version(*, version: DatasetVersion, by: User) -> Release:
     :raises MoveClosed: when it is shared already, was withdrawn, no rule keeps its small counts hidden, or a later
         file has taken its place: that one was protected on the understanding that nobody else had seen this one.
     """
-    release = _lock_release(version, by)
-    later = version.dataset.versions.standing().filter(number__gt=version.number)
-    reasons = [
-        (release.is_blocked, " ".join(release.reasons)),
-        (later.exists(), "A later file has taken its place: share that one."),
-    ]
-    if closed := [words for is_so, words in reasons if is_so]:
-        raise MoveClosed(closed)
+    _require_officer(version, by)
+    release = lock_to_share(version)
     if version.dataset.definition.rules.checkers:
         _offer(release, by)
     else:
@@ -64,7 +58,8 @@ def round_version(*, version: DatasetVersion, by: User) -> Release:
     :raises PermissionDenied: when this person does not send data for its authority.
     :raises MoveClosed: when others see it already, it was withdrawn, or no rule is stricter.
     """
-    release = _lock_release(version, by)
+    _require_officer(version, by)
+    release = _lock_release(version)
     if release.method == Method.HES:
         raise MoveClosed(["Its figures are rounded already: there is no stricter rule."])
     release.delete()
@@ -81,16 +76,35 @@ def round_version(*, version: DatasetVersion, by: User) -> Release:
     return rounded
 
 
-def _lock_release(version: DatasetVersion, by: User) -> Release:
-    """Lock how a version is shown, which others do not see yet.
+def lock_to_share(version: DatasetVersion) -> Release:
+    """Lock how a version is shown, where it may be shared now.
 
-    :raises PermissionDenied: when this person does not send data for its authority.
-    :raises MoveClosed: when it is shared already or was withdrawn.
+    :raises MoveClosed: when it is shared already, was withdrawn, no rule keeps its small counts hidden, or a later
+        file has taken its place.
     """
+    release = _lock_release(version)
+    later = version.dataset.versions.standing().filter(number__gt=version.number)
+    reasons = [
+        (release.is_blocked, " ".join(release.reasons)),
+        (later.exists(), "A later file has taken its place: share that one."),
+    ]
+    if closed := [words for is_so, words in reasons if is_so]:
+        raise MoveClosed(closed)
+    return release
+
+
+def _require_officer(version: DatasetVersion, by: User) -> None:
     dataset = version.dataset
     if dataset.authority not in standing(by, dataset.partnership).authorities_with(Capability.UPLOAD_DATA):
         raise PermissionDenied("Only the data officers of the authority that sent it can share it.")
-    Dataset.objects.select_for_update().get(pk=dataset.pk)
+
+
+def _lock_release(version: DatasetVersion) -> Release:
+    """Lock how a version is shown, which others do not see yet.
+
+    :raises MoveClosed: when it is shared already or was withdrawn.
+    """
+    Dataset.objects.select_for_update().get(pk=version.dataset_id)
     release = Release.objects.select_for_update(of=("self",)).get(version=version)
     release.version = version
     if release.shared_at is not None:

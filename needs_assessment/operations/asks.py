@@ -12,7 +12,7 @@ from needs_assessment.operations.blocks import add_block
 from needs_assessment.operations.editing import lock_section, require_editor
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.rules.prose import clean
-from needs_assessment.statuses import AskState, BlockKind
+from needs_assessment.statuses import AskState, BlockKind, Marking
 from partnerships.access import standing
 from partnerships.models import Authority
 from partnerships.roles import Capability
@@ -39,9 +39,13 @@ def ask_authority(
     """Ask an authority of the partnership for its part of a section.
 
     :raises PermissionDenied: when the person may not edit.
-    :raises MoveClosed: when the document is not a draft, or the day is past.
+    :raises MoveClosed: when the document is not a draft, the section is for named seats, or the day is past.
     """
     section = lock_section(section, by)
+    if section.marking == Marking.SEATS:
+        raise MoveClosed(
+            ["Only named seats may read this section, so others cannot be asked for their part of it."]
+        )
     if due_on < clock.today():
         raise MoveClosed(["The day by which you need it is past."])
     ask = Ask.objects.create(

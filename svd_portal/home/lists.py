@@ -10,7 +10,7 @@ from datasets.documents.requests import in_runs
 from datasets.models import DataRequest, Upload
 from datasets.statuses import UploadState
 from needs_assessment.models import Ask
-from needs_assessment.statuses import ManuscriptState, Marking
+from needs_assessment.statuses import ManuscriptState
 from partnerships.access import Standing
 from partnerships.models import Invitation
 from partnerships.roles import Capability
@@ -155,7 +155,7 @@ def _to_write(standings: list[Standing]) -> Iterator[Waiting]:
     """Parts of documents that an authority of this person was asked for, where their seat does more than read."""
     own = {standing.partnership: standing.authorities for standing in standings if _takes_part(standing)}
     asks = Ask.objects.open().filter(section__manuscript__partnership__in=own)
-    for ask in asks.with_place().exclude(section__marking=Marking.SEATS):
+    for ask in asks.with_place():
         if ask.authority in own[ask.section.manuscript.partnership]:
             yield Waiting(
                 "Write your part of",

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from needs_assessment.models import Comment, Section
+from needs_assessment.models import Ask, Comment, Section
 from partnerships.access import Standing
 from partnerships.roles import Capability
 from svd_portal.accounts.models import User
@@ -70,11 +70,14 @@ def moved(
 
 
 def _on_closed_sections(person: User) -> Q:
-    """Events of sections, and of comments on them, that only seats may read which this person does not hold."""
+    """Events of sections that only seats may read which this person does not hold, of comments on them and of what
+    others are asked for them."""
     closed = Section.objects.closed_to(person)
-    sections = Q(target_type="needs_assessment.section", target_id__in=_texts(closed.values("pk")))
-    said = Comment.objects.filter(section__in=closed)
-    return sections | Q(target_type="needs_assessment.comment", target_id__in=_texts(said.values("pk")))
+    found = Q(target_type="needs_assessment.section", target_id__in=_texts(closed.values("pk")))
+    for kind in (Comment, Ask):
+        parts = kind._default_manager.filter(section__in=closed).values("pk")
+        found |= Q(target_type=kind._meta.label_lower, target_id__in=_texts(parts))
+    return found
 
 
 def _texts(keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

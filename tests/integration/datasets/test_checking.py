@@ -118,3 +118,18 @@ def test_only_officers_of_other_authorities_look(
     assert sign_in(cast.people[person]).get(page_of(version)).status_code in {403, 404}
     with pytest.raises(PermissionDenied):
         check_release(version=version, is_safe=True, reason="", by=cast.people[person])
+
+
+def test_a_version_whose_place_a_later_file_took_is_not_shared_by_their_answers(
+    cast: Cast, version: DatasetVersion, checkers: list[User]
+) -> None:
+    """The later one was protected on the understanding that nobody else had seen this one."""
+    check_release(version=version, is_safe=True, reason="", by=checkers[0])
+    rows = [row for row in make.offence_rows() if row[1] == "2024-01"]
+    corrected = make.as_csv([(*rows[0][:-1], 4321), *rows[1:]])
+    told = Told(correction_reason="Counted again.")
+    make.run_job(make.send_as(cast, version.dataset.definition, corrected, told=told))
+    assert version.dataset.versions.count() == 2
+    with pytest.raises(MoveClosed, match="later file"):
+        check_release(version=version, is_safe=True, reason="", by=checkers[1])
+    assert not is_shared(version)

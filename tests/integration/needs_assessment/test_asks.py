@@ -122,7 +122,13 @@ def test_an_ask_of_a_section_for_named_seats_is_not_there_for_others(
     cast: Cast, sign_in: SignIn, section: Section, ask: Ask
 ) -> None:
     mark_section(section=section, marking=Marking.SEATS, readers=[], by=cast.lead)
-    assert sign_in(cast.author).get(ask.get_absolute_url()).status_code == 404
+    author = sign_in(cast.author)
+    assert author.get(ask.get_absolute_url()).status_code == 404
+    assert section.heading not in author.get("/home/").content.decode()
+    with pytest.raises(MoveClosed, match="Only named seats"):
+        ask_authority(
+            section=section, authority=ask.authority, wanted="And now?", due_on=ask.due_on, by=cast.lead
+        )
     assert sign_in(cast.lead).get(ask.get_absolute_url()).status_code == 200
 
 
