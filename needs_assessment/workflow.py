@@ -61,6 +61,8 @@ def facts(section: Section, loose: LooseEnds | None = None) -> readiness.Section
         open_comments=loose.comments.get(section.pk, 0),
         things=frozenset(_things(blocks)),
         registers=tuple(_register(block) for block in blocks if block.kind == BlockKind.REGISTER),
+        language=section.manuscript.language,
+        rows=tuple(" ".join(map(str, row)) for block in blocks for row in block.body.get("rows", [])),
         captions=tuple(block.body.get("caption", "") for block in blocks if block.kind == BlockKind.TABLE),
     )
 

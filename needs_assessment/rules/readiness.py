@@ -1,23 +1,23 @@
 """What must be right before a document goes to its board or the public: errors stop it, warnings do not."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from needs_assessment.rules.personal_data import sightings
 from needs_assessment.rules.prose import Link, links, text_of
+from needs_assessment.rules.reading import reading_age
 from needs_assessment.rules.registers import EXPECTED, REGISTERS
-from needs_assessment.rules.template import MUST, SHOULD
+from needs_assessment.rules.template import MUST, SHOULD, SUMMARY_KEY
 
 READY, HIDDEN = "ready", "hidden"
 
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-# Public bodies write a person's address as two words with a dot; a role mailbox rarely has one.
-PERSONAL = re.compile(r"[a-z'-]+\.[a-z'-]+\d*@", re.IGNORECASE)
 UNCLEAR_LINKS = frozenset(
     {"here", "click here", "click", "link", "this link", "more", "read more", "yma", "cliciwch yma"}
 )
+
+OLDEST_READER = 15  # in years: a resident without training should follow the summary at first reading
 
 WHY_REGISTERS = "Add it: readers find and compare what stands in a table, not what stands in the text."
 
@@ -49,6 +49,8 @@ class SectionFacts:
     prose: tuple[str, ...] = ()
     figures: tuple[FigureFacts, ...] = ()
     captions: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()  # of typed tables, each as one line of words
+    language: str = "en"
     registers: tuple[RegisterFacts, ...] = ()
     things: frozenset[str] = frozenset()  # the ids of what entries may lead to
     open_comments: int = 0
@@ -120,6 +122,9 @@ def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bo
     yield from _registers(section)
     for html in section.prose:
         yield from _prose(html)
+    for row in section.rows:
+        yield from _personal(row)
+    yield from _reading(section)
 
 
 def _says_nothing(section: SectionFacts) -> bool:
@@ -161,7 +166,7 @@ def _registers(section: SectionFacts) -> Iterator[tuple[bool, str]]:
         if not register.entries:
             yield section.level == MUST, f"“{title}” has no entries. Add one, or remove it."
         for text in register.entries:
-            yield from _addresses(text)
+            yield from _personal(text)
     there = {register.key for register in section.registers}
     for expected in EXPECTED.get(section.key, ()) if section.state == READY else ():
         if expected.key not in there:
@@ -178,19 +183,22 @@ def _loose_links(section: SectionFacts, things: AbstractSet[str]) -> Iterator[tu
 
 
 def _prose(html: str) -> Iterator[tuple[bool, str]]:
-    yield from _addresses(text_of(html))
+    yield from _personal(text_of(html))
     yield from (_unclear(link) for link in links(html) if link.text.strip(" .").lower() in UNCLEAR_LINKS)
 
 
-def _addresses(text: str) -> Iterator[tuple[bool, str]]:
-    for address in dict.fromkeys(EMAIL.findall(text)):
-        if PERSONAL.match(address):
-            yield (
-                True,
-                f"“{address}” looks like a person's e-mail address. Give the mailbox of a role instead.",
-            )
-        else:
-            yield False, f"“{address}” is an e-mail address. Publish it only if it is the mailbox of a role."
+def _personal(text: str) -> Iterator[tuple[bool, str]]:
+    yield from ((seen.is_error, seen.text) for seen in sightings(text))
+
+
+def _reading(section: SectionFacts) -> Iterator[tuple[bool, str]]:
+    """The summary is for everybody; the measure is made for English."""
+    if section.key != SUMMARY_KEY or section.language != "en":
+        return
+    age = reading_age("\n".join(text_of(html) for html in section.prose))
+    if age is not None and age > OLDEST_READER:
+        advice = f"aim for {OLDEST_READER} or younger, with shorter sentences and shorter words."
+        yield False, f"The summary is easy to read from about the age of {age}: {advice}"
 
 
 def _unclear(link: Link) -> tuple[bool, str]:

@@ -112,3 +112,14 @@ def test_template_has_the_sections_of_the_guidance_once_each() -> None:
     assert numbers == {f"S{number}" for number in range(23)}
     assert [key for key in keys if key.startswith("S10")] == [f"S10{part}" for part in "abcdefgh"]
     assert all(row.prompts and row.level in {"must", "should", "optional"} for row in ASSESSMENT)
+
+
+def test_check_reads_tables_and_the_grade_of_the_summary() -> None:
+    hard = "Organisational interdependencies necessitate proportionate multidisciplinary consideration " * 20
+    summary = replace(READY, key="S2", prose=(f"<p>{hard}.</p>",))
+
+    [(is_error, text)] = said(summary)
+    assert not is_error
+    assert "aim for 15 or younger" in text
+    assert said(replace(summary, key="S6")) == said(replace(summary, language="cy")) == []
+    assert said(replace(READY, rows=("Sent 943 476 5919 12",)))[0][0] is True
