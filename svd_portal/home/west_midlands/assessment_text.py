@@ -55,10 +55,8 @@ harmed.</p>""",
 between 14 and 17.</p>""",
     "S10g": """<p>Emergency departments and the ambulance service see violence that the police never hear of. Health data is thin:
 the first phase of improvement is emergency data, the second is mental health and primary care.</p>""",
-    "S11": """<ul><li>Individual: exclusion from school, early use of drugs or alcohol, earlier victimisation.</li>
-<li>Family: abuse at home, a parent with poor health or in prison.</li><li>Community: few safe places after dark, drug
-markets.</li><li>Society: deprivation and inequality.</li></ul><p>Protective factors are an adult who stays, a school that holds
-on, work, and a safe place to be.</p>""",
+    "S11": """<p>What makes violence more likely, and what protects from it, is sorted by the four levels of the public
+health approach. Most of it can be changed, but few of its causes by one authority alone.</p>""",
     "S12": """<p>Boys and young men from the poorest areas carry the greatest burden of injury; girls and young women carry most of
 sexual violence and abuse. The equality analysis of the strategy takes both up.</p>""",
     "S14": """<p>Young people have been central to this work. Their headlines: feeling unsafe after dark; gaps in how services
@@ -69,11 +67,8 @@ with families in the early years. Evidence on what works inside education is thi
 March, which makes it hard to keep staff and to measure long-term results.</p>""",
     "S18": """<p>The kinds of serious violence are those of the definition. Their causes, so far as it is possible to identify
 them, are the four risk factors above, made worse by trauma in childhood and by markets for drugs.</p>""",
-    "S19": """<ul><li>Find adversity early and act on it.</li><li>Work with schools to keep children in education.</li>
-<li>Commission together, and measure what is commissioned.</li><li>Make the way to help plain to staff, families and young
-people.</li></ul>""",
-    "S20": """<ul><li>Ambulance call-outs: not yet supplied; the ambulance service, with the integrated care boards.</li>
-<li>Emergency department attendances: incomplete; the acute trusts.</li><li>Primary care: second phase.</li></ul>""",
+    "S19": """<p>Each recommendation rests on a finding. The strategy says which of them the partnership takes up.</p>""",
+    "S20": """<p>Police records are complete for the year; what health services see is not yet among the data.</p>""",
 }
 
 REACH_TABLE = {

@@ -31,6 +31,7 @@ from svd_portal.home.west_midlands import assessment_text, strategy_text
 from svd_portal.home.west_midlands.extract import police_extract, wrong_extract
 from svd_portal.home.west_midlands.people import build_people
 from svd_portal.home.west_midlands.places import DISTRICTS, Places, build_places
+from svd_portal.home.west_midlands.registers import fill_gaps, fill_registers
 from svd_portal.jobs import ledger
 from svd_portal.publication.models import Edition
 
@@ -94,6 +95,7 @@ def _published_board(places: Places, people: Mapping[str, User]) -> Edition:
             data_to="2025-12",
         )
         _add_evidence(assessment, version, by=lead)
+        fill_registers(assessment, by=lead)
         write(assessment, assessment_text.TEXTS, assessment_text.HIDDEN, by=lead)
     with _on(2026, 6, 15):
         send_to_review(assessment=assessment, by=lead)
@@ -151,6 +153,7 @@ def _drafting_board(places: Places, people: Mapping[str, User]) -> None:
             by=lead,
         )
         begun = {key: assessment_text.TEXTS[key] for key in ("S3", "S6", "S10g", "S20")}
+        fill_gaps(assessment, by=lead)
         write(assessment, begun, {}, by=lead)
     with _on(2026, 11, 2):
         police = places.authorities["west-midlands-police"]
