@@ -31,7 +31,7 @@ def police_extract(area_code: str, seed: int, months: list[str] | None = None) -
 
 def _rows(area_code: str, chance: random.Random, months: list[str]) -> Iterator[list[object]]:
     for index, month in enumerate(months):
-        season = 1 + 0.12 * (5 <= index <= 8)
+        season = 1 + 0.12 * (5 <= index % 12 <= 8)
         for offence, typical in OFFENCES.items():
             for sex, of_sex in SEX_SHARES.items():
                 for age, of_age in AGE_SHARES.items():
