@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from needs_assessment.documents import all_names, register_content, things_in
 from needs_assessment.forms import HeadingForm, ReasonForm, read_tab, read_texts
-from needs_assessment.models import Block, BlockRevision, Manuscript
+from needs_assessment.models import Block, BlockRevision, Manuscript, Section
 from needs_assessment.operations import (
     StaleSave,
     add_block,
@@ -64,7 +64,7 @@ class SectionPage(SectionView):
         blocks = list(self.subject.blocks.with_data())
         kwargs = self._writing() | kwargs
         last = max((b for b in blocks if b.version > 1), key=lambda b: b.changed_at, default=None)
-        neighbours = self.manuscript.sections.visible_to(self.person).order_by("position", "key")
+        previous, following = self._neighbours()
         typed = kwargs["typed"]
         shown = parts(blocks, typed.texts if typed else None, _names(self.manuscript, blocks))
         return super().get_context_data(
@@ -79,10 +79,17 @@ class SectionPage(SectionView):
             asks=self.subject.asks.exclude(state=AskState.WITHDRAWN).select_related("authority"),
             readers=[seat.get_role_display() for seat in self._readers()],
             is_hidden=self.subject.state == SectionState.HIDDEN,
-            previous=neighbours.filter(position__lt=self.subject.position).last(),
-            next=neighbours.filter(position__gt=self.subject.position).first(),
+            previous=previous,
+            next=following,
             **kwargs,
         )
+
+    def _neighbours(self) -> tuple[Section | None, Section | None]:
+        """Give the section before this one and the one after it, among those that this person may read."""
+        visible = self.manuscript.sections.visible_to(self.person).order_by("position", "key")
+        ordered = list(visible.only("manuscript", "heading"))
+        here = ordered.index(self.subject)
+        return (ordered[here - 1] if here else None), next(iter(ordered[here + 1 :]), None)
 
     def _readers(self) -> Iterable[Seat]:
         return self.subject.readers.all() if self.subject.marking == Marking.SEATS else ()

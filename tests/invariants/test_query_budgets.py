@@ -15,7 +15,7 @@ from tests.access.conftest import undone
 from tests.access.matrix import ROWS, Row
 from tests.access.requests import address
 from tests.access.test_matrix import ask
-from tests.world import TABLE, World, add_plan, half_a_year_on
+from tests.world import FIGURE, TABLE, World, add_plan, half_a_year_on
 
 WORKING, FRONT, WHOLE_TEXT, FIGURES = 15, 20, 26, 12
 # What a page may ask more or less than its kind, with the reason.
@@ -69,6 +69,7 @@ GROWING = {
     "datasets:index",
     "datasets:matrix",
     "needs_assessment:index",
+    "needs_assessment:detail",
     "needs_assessment:section",
     "strategy:index",
     "strategy:detail draft",
@@ -87,6 +88,13 @@ def grow(world: World) -> None:
         add_plan(cast, draft, title, f"Another action, number {number}")
         section = world.section(world.draft, "S10a")
         assessments.add_block(section=section, kind=BlockKind.TABLE, body=TABLE, by=cast.lead)
+        assessments.add_block(
+            section=section,
+            kind=BlockKind.FIGURE,
+            body=FIGURE | {"title": title},
+            dataset_version=world.version,
+            by=cast.lead,
+        )
         give_seat(
             partnership=cast.harbour,
             role=Role.AUTHOR,

@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from svd_portal.embedded import servers
-from svd_portal.home.bench import disclosure, editions, ingest, pdf
+from svd_portal.home.bench import disclosure, editing, editions, ingest, pdf
 from svd_portal.home.bench.measure import Ratio
+
+PARTS = ("ingest", "pdf", "editions", "editing", "disclosure")
 
 
 class Command(BaseCommand):
@@ -20,6 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the ingest file")
+        parser.add_argument("--only", choices=PARTS, help="measure one part, and write no file")
         parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,17 +36,28 @@ class Command(BaseCommand):
         shutil.rmtree(var, ignore_errors=True)
         servers.ensure(var)
         try:
-            self._measure(options["rows"], options["rounds"])
+            self._measure(options["only"], options["rows"], options["rounds"])
         finally:
             servers.stop(var)
 
-    def _measure(self, rows: int, rounds: int) -> None:
+    def _measure(self, only: str | None, rows: int, rounds: int) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable")
         call_command("load_demo", stdout=self.stdout)
-        found = [*ingest.ratios(rows, rounds), *pdf.ratios(rounds), *editions.ratios(rounds)]
-        found += disclosure.ratios()
-        for ratio in found:
-            self.stdout.write(_line(ratio))
+        measures: dict[str, Callable[[], list[Ratio]]] = {
+            "ingest": lambda: ingest.ratios(rows, rounds),
+            "pdf": lambda: pdf.ratios(rounds),
+            "editions": lambda: editions.ratios(rounds),
+            "editing": editing.ratios,
+            "disclosure": disclosure.ratios,
+        }
+        found = []
+        for part in [only] if only else PARTS:
+            for ratio in measures[part]():
+                self.stdout.write(_line(ratio))
+                found.append(ratio)
+        if only:
+            return
         target = Path(settings.BASE_DIR) / "var" / "bench.json"
         target.write_text(json.dumps({r.name: r.as_json() for r in found}, indent=2) + "\n", encoding="utf-8")
         self.stdout.write(f"Wrote {target}")
