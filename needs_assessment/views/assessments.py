@@ -4,12 +4,11 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from needs_assessment.documents import document_sections
 from needs_assessment.forms import DetailsForm, PublishForm, ReasonForm
 from needs_assessment.models import Assessment
 from needs_assessment.operations import (
@@ -87,7 +86,7 @@ class Detail(AssessmentView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Loaded once for the outline, the checklist and the guards of the moves.
-        prefetch_related_objects([self.assessment], Prefetch("sections", document_sections(self.assessment)))
+        prefetch_related_objects([self.assessment], "sections__blocks__changed_by")
         sections = readable(list(self.assessment.sections.all()), self.person)
         own = {str(section.pk) for section in sections}
         found = [finding for finding in findings(self.assessment) if finding.section_id in own]

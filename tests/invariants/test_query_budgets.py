@@ -28,9 +28,10 @@ MORE = {
     "datasets:matrix": FIGURES,
     "datasets:matrix_csv": FIGURES,
     # The whole text and plan is read, to check it and to know its fingerprint; the number does not grow with it.
-    # Its checklist asks for figures whose data moved on, comments that are open, and which sections this person reads.
-    "needs_assessment:detail": WORKING + 4,
-    "needs_assessment:section": WORKING + 1,  # with whom its parts were asked of
+    # A checklist asks for figures whose data moved on, comments that are open, and which sections this person reads.
+    "needs_assessment:detail": WORKING + 1,
+    # With whom its parts were asked of, and what the entries of its registers lead to.
+    "needs_assessment:section": WORKING + 2,
     "needs_assessment:publish": WHOLE_TEXT,
     "strategy:detail": WHOLE_TEXT,
     "strategy:preview": WHOLE_TEXT,

@@ -1,7 +1,8 @@
 """Fifty people who write large needs assessments at once, against an empty view under the same load.
 
-A section has one writer at a time and a document 23 sections, so they write three documents. Each opens their section, types for twenty seconds while the page keeps what was typed every five, saves, and
-begins again: some ten requests a second. Each has a session and a section of their own.
+A section has one writer at a time and a document 30 sections, so they write two documents. Each opens their
+section, types for twenty seconds while the page keeps what was typed every five, saves, and begins again: some
+ten requests a second. Each has a session and a section of their own.
 """
 
 import http.client
@@ -29,7 +30,7 @@ from svd_portal.home.bench.measure import Ratio
 from svd_portal.home.bench.server import EMPTY, OURS, serving
 from svd_portal.home.large import build_large_assessment, three_years
 
-EDITORS, DOCUMENTS = 50, 3
+EDITORS, DOCUMENTS = 50, 2
 LARGE = "full needs assessment"
 SECONDS, WARM_UP = 90, 30
 PAUSE = 5.0  # seconds between what one editor sends

@@ -35,7 +35,7 @@ def about(block: dict[str, Any], turn: int) -> str:
     paragraphs = [
         " ".join(sentences[:half]),
         " ".join(sentences[half:]),
-        " ".join(READING[(turn + step) % len(READING)].replace("\n", " ") for step in range(3)),
+        " ".join(READING[(turn + step) % len(READING)].replace("\n", " ") for step in range(4)),
     ]
     return f"<h3>{block['title']}</h3>" + "".join(f"<p>{text}</p>" for text in paragraphs if text)
 
