@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any, cast
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from datasets.documents import figure_block
 from datasets.models import DatasetVersion
 from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.querysets import SectionQuerySet
 from needs_assessment.rules.registers import FIGURES, REGISTERS, Names, name_of, public, table
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, Marking, SectionState, Visibility
@@ -68,7 +68,7 @@ def heading(manuscript: Manuscript) -> dict[str, Any]:
     }
 
 
-def document_sections(manuscript: Manuscript) -> QuerySet[Section]:
+def document_sections(manuscript: Manuscript) -> SectionQuerySet:
     """Give the sections of any manuscript in order, each with its blocks and their data loaded."""
     return manuscript.sections.with_blocks().order_by("position", "key")
 

@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-from needs_assessment.models import Ask, Block, Comment
+from needs_assessment.models import Ask, AskHandover, Block, Comment
 from partnerships.models import SeatHolder
 from partnerships.notices import holders
-from partnerships.roles import Role
+from partnerships.roles import MANAGING_ROLES, Role
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
 from svd_portal.notices.registry import tell
@@ -64,7 +64,10 @@ def _ask(event: AuditEvent) -> Ask:
 
 def the_asked(event: AuditEvent) -> list[User | str]:
     """Everybody who acts for the authority that is asked; its mailbox where nobody does."""
-    ask = _ask(event)
+    return _acting(_ask(event))
+
+
+def _acting(ask: Ask) -> list[User | str]:
     held = SeatHolder.objects.current().filter(
         seat__partnership=ask.section.manuscript.partnership_id, authority=ask.authority_id
     )
@@ -72,8 +75,41 @@ def the_asked(event: AuditEvent) -> list[User | str]:
     return [*people] or [mailbox for mailbox in [ask.authority.mailbox] if mailbox]
 
 
-def who_asked(event: AuditEvent) -> list[User]:
-    return [_ask(event).asked_by]
+def those_at_it(event: AuditEvent) -> list[User | str]:
+    """Who passed an ask on and whom it was passed on to, while they act for the authority; else all who do."""
+    ask = _ask(event)
+    acting = _acting(ask)
+    given = {(each.passed_by_id, each.to_id, each.email) for each in ask.handovers.all()}
+    people = {person for by, to, _ in given for person in (by, to)}
+    addresses = {
+        email for *_, email in given if email
+    }  # who was invited since holds an account of this address
+    named = [
+        one
+        for one in acting
+        if isinstance(one, User) and (one.pk in people or one.email.lower() in addresses)
+    ]
+    return [*named] or acting
+
+
+def given_to(event: AuditEvent) -> list[User]:
+    handover = AskHandover.objects.select_related("to").get(pk=int(event.detail["handover"]))
+    return [person for person in [handover.to] if person]
+
+
+def those_who_invite(event: AuditEvent) -> list[User]:
+    return holders(event, *MANAGING_ROLES)
+
+
+def asked_and_passed_on(event: AuditEvent) -> list[User]:
+    """Who asked, and who passed it on and had no hand in the answer."""
+    ask = _ask(event)
+    passed = [
+        each.passed_by
+        for each in ask.handovers.select_related("passed_by")
+        if each.passed_by_id != ask.answered_by_id
+    ]
+    return list(dict.fromkeys([ask.asked_by, *passed]))
 
 
 def who_answered(event: AuditEvent) -> list[User]:
@@ -86,8 +122,10 @@ def ask_page(event: AuditEvent) -> str:
 
 for verb, audience, subject in (
     ("ask.made", the_asked, "Your part of {section}"),
-    ("ask.reminded", the_asked, "Your part of {section}, {when}"),
-    ("ask.answered", who_asked, "{authority} answered on {section}"),
+    ("ask.reminded", those_at_it, "Your part of {section}, {when}"),
+    ("ask.answered", asked_and_passed_on, "{authority} answered on {section}"),
+    ("ask.passed_on", given_to, "A part of {section} was passed on to you"),
+    ("ask.seat_wanted", those_who_invite, "A colleague of {authority} needs an invitation"),
     ("ask.settled", who_answered, "What became of your text for {section}"),
 ):
     tell(verb, audience=audience, subject=subject, template="notices/ask.txt", link=ask_page)

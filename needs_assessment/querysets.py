@@ -1,6 +1,8 @@
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.db import models
+from django.db.models.functions import JSONObject
 
 from datasets.models import DatasetVersion
 from needs_assessment.statuses import AskState, Marking
@@ -40,6 +42,16 @@ class SectionQuerySet(models.QuerySet["Section"]):
             "blocks__dataset_version__dataset__authority",
             "blocks__dataset_version__dataset__definition",
             "blocks__dataset_version__withdrawal",
+        )
+
+    def with_asked(self) -> "SectionQuerySet":
+        """Load what is asked of others in each section as ``asked``, the earliest due first, in the same query."""
+        told = JSONObject(authority="asks__authority__name", due_on="asks__due_on", state="asks__state")
+        standing = models.Q(asks__isnull=False) & ~models.Q(asks__state=AskState.WITHDRAWN)
+        return self.annotate(
+            asked=JSONBAgg(
+                told, filter=standing, order_by=("asks__due_on", "asks__pk"), default=models.Value([])
+            )
         )
 
     def with_manuscript(self) -> "SectionQuerySet":

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from needs_assessment.views import (
+    arriving,
     asks,
     assessments,
     blocks,
     comments,
     figures,
     marking,
+    passing_on,
     registers,
     renewing,
     sections,
@@ -40,9 +42,12 @@ urlpatterns = [
     path("sections/<uuid:section_id>/rename/", sections.Rename.as_view(), name="section_rename"),
     path("sections/<uuid:section_id>/asks/new/", asks.AskAuthority.as_view(), name="ask_new"),
     path("asks/<int:ask_id>/", asks.AskPage.as_view(), name="ask"),
+    path("asks/<int:ask_id>/pass-on/", passing_on.PassOn.as_view(), name="ask_pass_on"),
     path("sections/<uuid:section_id>/readers/", marking.Mark.as_view(), name="section_mark"),
     path("sections/<uuid:section_id>/hide/", sections.Hide.as_view(), name="section_hide"),
     path("sections/<uuid:section_id>/show/", sections.Show.as_view(), name="section_show"),
+    path("sections/<uuid:section_id>/word/", arriving.AddFromWord.as_view(), name="word_add"),
+    path("sections/<uuid:section_id>/pasted/", arriving.Pasted.as_view(), name="pasted"),
     path("sections/<uuid:section_id>/tables/new/", blocks.AddTable.as_view(), name="table_add"),
     path("sections/<uuid:section_id>/figures/new/", figures.ChooseData.as_view(), name="figure_choose"),
     path(

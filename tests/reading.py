@@ -14,15 +14,19 @@ from typing import Any
 import pytest
 
 from datasets.rules import sandbox
-from datasets.rules.child import TASKS
 
 
 def _ask(
-    request: bytes, workdir: Path, timeout: float, on_progress: sandbox.Progress | None
+    request: bytes,
+    workdir: Path,
+    timeout: float,
+    on_progress: sandbox.Progress | None,
+    module: str = sandbox.CHILD,
 ) -> dict[str, Any]:
     asked = json.loads(request)
-    module, function = TASKS[asked.get("task", "inspect")]
-    answer = getattr(importlib.import_module(module), function)(asked, on_progress or _silent)
+    tasks = importlib.import_module(module).TASKS
+    reader, function = tasks[asked.get("task", "inspect")]
+    answer = getattr(importlib.import_module(reader), function)(asked, on_progress or _silent)
     found: dict[str, Any] = json.loads(json.dumps(answer))  # as it would have come through the pipe
     return found
 

@@ -13,6 +13,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +54,13 @@ def limit() -> bool:
     return cut_off
 
 
-def main() -> int:
+def main(tasks: Mapping[str, tuple[str, str]] = TASKS) -> int:
     cut_off = limit()
     if len(sys.argv) > 1 and os.getppid() != int(sys.argv[1]):
         return 1  # the parent was gone before the wish was heard
     request: dict[str, Any] = json.load(sys.stdin)
     # Only now, under the limits, the libraries that read files.
-    module, function = TASKS[request.get("task", "inspect")]
+    module, function = tasks[request.get("task", "inspect")]
     result = getattr(importlib.import_module(module), function)(request, _tell)
     json.dump({**result, "network": not cut_off, "memory": most_memory()}, sys.stdout)
     sys.stdout.flush()

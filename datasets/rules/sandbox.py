@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 ANSWER_BYTES = 4 * 1024 * 1024
 PIECE = 1 << 16
 THREADS = "2"
+CHILD = "datasets.rules.child"
 UNREADABLE = Refusal(
     "unreadable",
     "The file could not be read safely.",
@@ -121,8 +122,15 @@ def propose(
     return read_proposal(answer["proposal"]) if "proposal" in answer else UNREADABLE
 
 
+def ask_child(
+    request: Mapping[str, Any], workdir: Path, timeout: float, *, module: str = CHILD
+) -> dict[str, Any] | None:
+    """Ask a child that limits itself as :mod:`datasets.rules.child` does. None: it died, hung or talked nonsense."""
+    return _ask(json.dumps(request).encode(), workdir, timeout, None, module)
+
+
 def _ask(
-    request: bytes, workdir: Path, timeout: float, on_progress: Progress | None
+    request: bytes, workdir: Path, timeout: float, on_progress: Progress | None, module: str = CHILD
 ) -> dict[str, Any] | None:
     # An environment of its own: no database address, no keys, nothing that the file's reader needs.
     environment = {
@@ -134,7 +142,7 @@ def _ask(
         "HOME": str(workdir),
     }
     child = subprocess.Popen(
-        [sys.executable, "-s", "-P", "-m", "datasets.rules.child", str(os.getpid())],
+        [sys.executable, "-s", "-P", "-m", module, str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,6 +1,7 @@
-from needs_assessment.forms.asks import AnswerForm, AskForm, OutcomeForm
+from needs_assessment.forms.asks import AnswerForm, AskForm, OutcomeForm, PassOnForm
 from needs_assessment.forms.entries import EntryForm
 from needs_assessment.forms.marking import MarkingForm
+from needs_assessment.forms.word import ArrivedForm, WordField, WordForm
 from needs_assessment.forms.writing import (
     MOST_SERIES,
     CommentForm,
@@ -18,6 +19,7 @@ from needs_assessment.forms.writing import (
 __all__ = [
     "MOST_SERIES",
     "AnswerForm",
+    "ArrivedForm",
     "AskForm",
     "CommentForm",
     "DetailsForm",
@@ -27,9 +29,12 @@ __all__ = [
     "MarkingForm",
     "NewSectionForm",
     "OutcomeForm",
+    "PassOnForm",
     "PublishForm",
     "ReasonForm",
     "TableForm",
+    "WordField",
+    "WordForm",
     "read_tab",
     "read_texts",
 ]

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from needs_assessment.forms.word import HELP, WordField
 from needs_assessment.models import Section
-from needs_assessment.rules.plain_text import to_html
+from needs_assessment.rules.tables_in_text import from_plain
 from needs_assessment.statuses import AskState
 from partnerships.models import Authority
 from svd_portal.core.forms import GovukDateField
@@ -56,11 +57,17 @@ class AnswerForm(forms.Form):
     )
     text = forms.CharField(
         label="Your part, or why you cannot",
-        help_text="Leave an empty line between paragraphs, and begin lines of a list with “- ”. Write about no single "
-        "person.",
-        max_length=20_000,
+        help_text="Paste from Word if you like: lists and tables stay. Leave an empty line between paragraphs, begin "
+        "lines of a list with “- ”, and write each row of a table between bars: | Ward | Offences |. Write about no "
+        "single person.",
+        max_length=100_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    file = WordField(
+        label="Take the text from a Word file",
+        help_text=f"Its text comes below yours here, for you to look at before you send your answer. {HELP}",
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -73,7 +80,7 @@ class AnswerForm(forms.Form):
     def answer(self) -> str:
         """What was written: as HTML where it is a text for the section."""
         text: str = self.cleaned_data["text"]
-        return to_html(text) if self.cleaned_data["state"] == AskState.WRITTEN else text
+        return from_plain(text) if self.cleaned_data["state"] == AskState.WRITTEN else text
 
 
 class OutcomeForm(forms.Form):
@@ -85,4 +92,14 @@ class OutcomeForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PassOnForm(forms.Form):
+    """The colleague to whom an ask is passed on."""
+
+    email = forms.EmailField(
+        label="Email address of your colleague",
+        help_text="Of the same authority. If they hold no seat here yet, the partnership lead is asked to invite them.",
+        max_length=254,
     )

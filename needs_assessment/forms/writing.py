@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from datasets.documents import Dimension
 from needs_assessment.models import Assessment, Block, Section
 from needs_assessment.rules import grid
-from needs_assessment.rules.plain_text import to_html
+from needs_assessment.rules.tables_in_text import from_plain
 from needs_assessment.statuses import ChartKind, Marking, Visibility
 from partnerships.models import SeatHolder
 from svd_portal.accounts.models import User
@@ -31,7 +31,7 @@ def read_texts(posted: Mapping[str, str]) -> dict[uuid.UUID, tuple[int, str]]:
         html = posted.get(f"html-{block}")
         plain = posted.get(f"text-{block}")
         if html is not None or plain is not None:
-            texts[block] = (_version(version), to_html(plain or "") if html is None else html)
+            texts[block] = (_version(version), from_plain(plain or "") if html is None else html)
     return texts
 
 

@@ -29,7 +29,12 @@ class Ask(models.Model):
     )
     # What was answered before, the oldest first: ``[what, text, when, by whom]``. Nothing that was typed is lost.
     earlier = models.JSONField(default=list, blank=True)
-    used_in = models.UUIDField(null=True, blank=True)  # the block that was made of the text
+    used_in = models.UUIDField(
+        null=True, blank=True
+    )  # the block that was made of the text, or of its beginning
+    used_further = models.JSONField(
+        default=list, blank=True
+    )  # the blocks made of the rest, where it held tables
     outcome = models.TextField(blank=True)  # what was changed or left out, and why
 
     objects = AskQuerySet.as_manager()
@@ -49,3 +54,27 @@ class Ask(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("needs_assessment:ask", args=[self.section.manuscript.partnership.slug, self.pk])
+
+
+class AskHandover(models.Model):
+    """Somebody of the authority that is asked passed an ask on to a colleague: to whom, by whom, when."""
+
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="handovers")
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    email = models.EmailField(blank=True)  # of a colleague who holds no seat yet
+    passed_at = models.DateTimeField()
+    passed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["passed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="handover_to_a_person_or_an_address",
+                condition=Q(to__isnull=False, email="") | (Q(to__isnull=True) & ~Q(email="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ask}: {self.to.name if self.to else 'a colleague without a seat'}"

@@ -1,6 +1,8 @@
 """What a person can do to a needs assessment, and to the sections and blocks of any manuscript."""
 
+from needs_assessment.operations.arriving import add_text, lift_tables
 from needs_assessment.operations.asks import (
+    acts_for,
     answer_ask,
     ask_authority,
     may_answer,
@@ -13,6 +15,7 @@ from needs_assessment.operations.comments import make_comment, may_comment, reso
 from needs_assessment.operations.editing import StaleBlock, may_edit
 from needs_assessment.operations.manuscripts import change_details, start_assessment, start_manuscript
 from needs_assessment.operations.marking import mark_block, mark_section
+from needs_assessment.operations.passing_on import pass_on
 from needs_assessment.operations.publishing import (
     publish_assessment,
     return_to_draft,
@@ -46,10 +49,12 @@ __all__ = [
     "StaleEntry",
     "StaleSave",
     "Writer",
+    "acts_for",
     "add_block",
     "add_entry",
     "add_register",
     "add_section",
+    "add_text",
     "adopt_draft",
     "answer_ask",
     "ask_authority",
@@ -60,6 +65,7 @@ __all__ = [
     "hide_section",
     "keep_older_data",
     "keep_typed",
+    "lift_tables",
     "make_comment",
     "mark_block",
     "mark_section",
@@ -70,6 +76,7 @@ __all__ = [
     "move_block",
     "move_entry",
     "move_section",
+    "pass_on",
     "publish_assessment",
     "remind_of_asks",
     "remove_block",

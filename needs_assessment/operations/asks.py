@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from datasets.rules.reminders import due_in_words, is_reminder_due
 from needs_assessment.models import Ask, Section
-from needs_assessment.operations.blocks import add_block
+from needs_assessment.operations.arriving import add_text
 from needs_assessment.operations.editing import lock_section, require_editor
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.rules.prose import clean
-from needs_assessment.statuses import AskState, BlockKind, Marking
-from partnerships.access import standing
+from needs_assessment.statuses import AskState, Marking
+from partnerships.access import Standing, standing
 from partnerships.models import Authority
 from partnerships.roles import Capability
 from svd_portal.accounts.models import User
@@ -58,13 +58,17 @@ def ask_authority(
         asked_at=clock.now(),
         asked_by=by,
     )
-    _note("ask.made", ask, by)
+    note_ask("ask.made", ask, by)
     return ask
 
 
 def may_answer(ask: Ask, user: User) -> bool:
     """Say whether this person acts for the authority that is asked, in a seat that has a part in the work."""
-    own = standing(user, ask.section.manuscript.partnership)
+    return acts_for(ask, standing(user, ask.section.manuscript.partnership))
+
+
+def acts_for(ask: Ask, own: Standing) -> bool:
+    """Say the same of somebody whose standing in the partnership is known."""
     return ask.authority in own.authorities and bool(
         set(own.capabilities) - {Capability.READ_DRAFTS, Capability.MONITOR}
     )
@@ -80,8 +84,8 @@ def answer_ask(*, ask: Ask, state: str, answer: str, by: User) -> Ask:
     """
     if not may_answer(ask, by):
         raise PermissionDenied("Only people who act for the authority that is asked can answer.")
-    locked = _lock(ask)
-    _require(locked, AskState.OPEN, *ANSWERS)
+    locked = lock_ask(ask)
+    require_state(locked, AskState.OPEN, *ANSWERS)
     written = clean(answer) if state == AskState.WRITTEN else answer.strip()
     if state not in ANSWERS or (state != AskState.AGREED and not (to_text(written) or written).strip()):
         raise MoveClosed(["Write your part, or say why you cannot: there is no text."])
@@ -92,29 +96,29 @@ def answer_ask(*, ask: Ask, state: str, answer: str, by: User) -> Ask:
     locked.state, locked.answer = state, "" if state == AskState.AGREED else written
     locked.answered_at, locked.answered_by = clock.now(), by
     locked.save()
-    _note("ask.answered", locked, by)
+    note_ask("ask.answered", locked, by)
     return locked
 
 
 @transaction.atomic
 def settle_ask(*, ask: Ask, use: bool, outcome: str, by: User) -> Ask:
-    """Say what became of an answer: used as a text of the section, or not and why.
+    """Say what became of an answer: used in the section, its tables as tables, or not and why.
 
     :raises PermissionDenied: when the person may not edit.
     :raises MoveClosed: without an answer, without a reason for leaving a text out, or when the document is no draft.
     """
-    locked = _lock(ask)
+    locked = lock_ask(ask)
     require_editor(locked.section.manuscript, by)
-    _require(locked, *ANSWERS)
+    require_state(locked, *ANSWERS)
     is_text = locked.state == AskState.WRITTEN
     if use and is_text:
-        body = {"html": locked.answer}
-        locked.used_in = add_block(section=locked.section, kind=BlockKind.PROSE, body=body, by=by).pk
+        first, *further = add_text(section=locked.section, html=locked.answer, by=by)
+        locked.used_in, locked.used_further = first.pk, [str(block.pk) for block in further]
     elif is_text and not outcome.strip():
         raise MoveClosed(["Say why the text is not used: its authors will read it."])
     locked.state, locked.outcome = AskState.SETTLED, outcome.strip()
     locked.save()
-    _note("ask.settled", locked, by)
+    note_ask("ask.settled", locked, by)
     return locked
 
 
@@ -125,12 +129,12 @@ def withdraw_ask(*, ask: Ask, by: User) -> Ask:
     :raises PermissionDenied: when the person may not edit.
     :raises MoveClosed: when it was answered, or taken back already.
     """
-    locked = _lock(ask)
+    locked = lock_ask(ask)
     require_editor(locked.section.manuscript, by)
-    _require(locked, AskState.OPEN)
+    require_state(locked, AskState.OPEN)
     locked.state = AskState.WITHDRAWN
     locked.save(update_fields=["state"])
-    _note("ask.withdrawn", locked, by)
+    note_ask("ask.withdrawn", locked, by)
     return locked
 
 
@@ -144,7 +148,7 @@ def remind_of_asks() -> int:
 
 @transaction.atomic
 def _remind(pk: int) -> bool:
-    ask, today = _lock(Ask(pk=pk)), clock.today()
+    ask, today = lock_ask(Ask(pk=pk)), clock.today()
     asked_on = timezone.localdate(ask.asked_at)
     if ask.state != AskState.OPEN or not is_reminder_due(
         ask.due_on, asked_on, ask.reminded_on, today, REMINDED
@@ -152,20 +156,26 @@ def _remind(pk: int) -> bool:
         return False
     ask.reminded_on = today
     ask.save(update_fields=["reminded_on"])
-    _note("ask.reminded", ask, None, when=due_in_words(ask.due_on, today))
+    note_ask("ask.reminded", ask, None, when=due_in_words(ask.due_on, today))
     return True
 
 
-def _lock(ask: Ask) -> Ask:
+def lock_ask(ask: Ask) -> Ask:
+    """Lock an ask for one change, with where it stands."""
     return Ask.objects.select_for_update(of=("self",)).with_place().get(pk=ask.pk)
 
 
-def _require(ask: Ask, *states: str) -> None:
+def require_state(ask: Ask, *states: str) -> None:
+    """Stop at an ask that is in none of these states.
+
+    :raises MoveClosed: saying in which it is.
+    """
     if ask.state not in states:
         raise MoveClosed([f"It is closed: {ask.get_state_display().lower()}."])
 
 
-def _note(verb: str, ask: Ask, by: User | None, **detail: str) -> None:
+def note_ask(verb: str, ask: Ask, by: User | None, **detail: str) -> None:
+    """Record what happened to an ask."""
     partnership = ask.section.manuscript.partnership
     said = {"section": ask.section.heading, "authority": ask.authority.name}
     record(verb, by=by, target=ask, partnership=partnership, **said | detail)

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +20,7 @@ from needs_assessment.operations import (
     start_revision,
 )
 from needs_assessment.rules import readiness
+from needs_assessment.views.asked import asked_in
 from needs_assessment.views.outline import finding_links, history, offered, outline, readable
 from needs_assessment.views.working import AssessmentView, PersonView, require
 from needs_assessment.workflow import ASSESSMENT, facts, findings
@@ -86,13 +87,17 @@ class Detail(AssessmentView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Loaded once for the outline, the checklist and the guards of the moves.
-        prefetch_related_objects([self.assessment], "sections__blocks__changed_by")
+        every = self.assessment.sections.with_asked().prefetch_related("blocks__changed_by")
+        prefetch_related_objects([self.assessment], Prefetch("sections", every.order_by("position", "key")))
         sections = readable(list(self.assessment.sections.all()), self.person)
         own = {str(section.pk) for section in sections}
         found = [finding for finding in findings(self.assessment) if finding.section_id in own]
+        asked, which = asked_in(sections), self.request.GET.get("asked", "")
         counts = Counter(finding.is_error for finding in found)
         return super().get_context_data(
-            items=outline(sections),
+            items=outline(asked.only(sections, which), asked),
+            section_count=len(sections),
+            asked=asked.summary(which),
             progress=readiness.progress(facts(section) for section in sections),
             errors=finding_links(self.partnership, [f for f in found if f.is_error]),
             error_count=counts[True],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from needs_assessment.models import Manuscript, Section
 from needs_assessment.rules.readiness import Finding
 from needs_assessment.statuses import Marking, SectionLevel, SectionState
+from needs_assessment.views.asked import Asked
 from partnerships.models import Partnership
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
@@ -29,8 +30,8 @@ LEVELS = {
 LATEST = 20
 
 
-def outline(sections: Iterable[Section]) -> list[dict[str, Any]]:
-    """Lay out sections, with their blocks loaded, as entries of a task list."""
+def outline(sections: Iterable[Section], asked: Asked) -> list[dict[str, Any]]:
+    """Lay out sections, with their blocks loaded and what is asked of others in them, as entries of a task list."""
     return [
         {
             "title": section.heading,
@@ -39,6 +40,7 @@ def outline(sections: Iterable[Section]) -> list[dict[str, Any]]:
             if section.marking == Marking.PUBLIC
             else _for_whom(section),
             "more": _last_saved(section),
+            "lines": asked.lines.get(section.pk, []),
             "state": section.get_state_display(),
             "tone": TONES[SectionState(section.state)],
         }

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from needs_assessment.operations import (
     adopt_draft,
     forget_typed,
     hide_section,
+    lift_tables,
     mark_block,
     move_block,
     rename_section,
@@ -27,6 +29,7 @@ from needs_assessment.operations import (
     writer_of,
 )
 from needs_assessment.operations.comments import SPEAKING
+from needs_assessment.operations.writing import Texts
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.rules.registers import EXPECTED, REGISTERS, Names, Register
 from needs_assessment.statuses import AskState, BlockKind, Marking, SectionState
@@ -40,6 +43,7 @@ from svd_portal.core.workflow import MoveClosed
 # What a button of the writing page may ask for once the texts are saved, each with the page it leads to.
 PAGES_OF_SECTION = {
     "table": "table_add",
+    "word": "word_add",
     "figure": "figure_choose",
     "hide": "section_hide",
     "rename": "section_rename",
@@ -119,6 +123,7 @@ class SectionPage(SectionView):
         except MoveClosed as closed:
             return self._kept(closed, texts)
         self._forget_typed()
+        self._lift_tables(texts)
         messages.success(request, self._said(ready))
         return self._then(request.POST.get("then", ""))
 
@@ -129,6 +134,11 @@ class SectionPage(SectionView):
         tab = read_tab(self.request.POST)
         if tab:
             forget_typed(section=self.subject, tab=tab, by=self.person)
+
+    def _lift_tables(self, texts: Texts) -> None:
+        if any("|" in html for _, html in texts.values()):
+            with suppress(MoveClosed):  # it moved on just now: what is saved is saved, with its rows as text
+                lift_tables(section=self.subject, by=self.person)
 
     def _said(self, ready: bool | None) -> str:
         saved = f"Saved at {gov_time(self._saved_at())}."

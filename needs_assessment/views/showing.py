@@ -15,6 +15,7 @@ from needs_assessment.documents import Keys, block_content
 from needs_assessment.models import Block
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.rules.registers import Names
+from needs_assessment.rules.tables_in_text import split
 from needs_assessment.statuses import BlockKind
 from svd_portal.core.charts import render_svg
 from svd_portal.publication.fingerprint import fingerprint
@@ -103,6 +104,12 @@ def _figure(block: Block, key: str) -> Figure:
 
 def _html(content: Mapping[str, Any]) -> str:
     return render_to_string("components/block.html", {"block": content, "svg": drawn(content)})
+
+
+def shown_text(html: str) -> list[dict[str, Any]]:
+    """Lay out a text with tables in it as the blocks that it will make."""
+    keys = Keys()
+    return [block_content(Block(kind=kind, body=body), keys) for kind, body in split(html)]
 
 
 def drawn(content: Mapping[str, Any]) -> SafeString | str:

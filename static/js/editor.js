@@ -95,6 +95,7 @@ function start(kit, place) {
     injectCSS: false, // the styles are in our own file: the page allows no others
     editorProps: {
       transformPastedHTML: tidy,
+      handlePaste: (view, event) => takeOver(editor, place, event),
       attributes: {
         role: "textbox", "aria-multiline": "true", "aria-label": label.textContent.trim(), id: `${textarea.id}-prose`,
       },
@@ -124,6 +125,37 @@ function tidy(html) {
     .replace(/<(\/?)h[56]\b/gi, "<$1h4")
     .replace(/<\/?(table|thead|tbody|tfoot|tr|colgroup|col)\b[^>]*>/gi, "")
     .replace(/<(\/?)(td|th|caption)\b[^>]*>/gi, "<$1div>");
+}
+
+// A table, or a list as Word draws it, is read by the server, where lists and tables of every source are known: a table
+// arrives as rows between bars, and becomes a table of its own when the text is saved.
+const NEEDS_READING = /<table\b|mso-list|MsoListParagraph|docs-internal-guid/i;
+
+function takeOver(editor, place, event) {
+  const html = event.clipboardData?.getData("text/html") ?? "";
+  const form = place.closest("form");
+  if (!form.dataset.pasted || !NEEDS_READING.test(html)) return false;
+  readPasted(editor, form, html);
+  return true;
+}
+
+async function readPasted(editor, form, html) {
+  const status = form.querySelector("[data-paste-status]");
+  try {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.append("html", html.replace(/\ssrc\s*=\s*("[^"]*"|'[^']*')/gi, "")); // pictures stay behind
+    const response = await fetch(form.dataset.pasted, { method: "POST", body });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.problem);
+    editor.chain().focus().insertContent(answer.html).run();
+    const table = answer.html.includes("<p>|") ? ["Each table becomes a table of its own when you save."] : [];
+    status.textContent = [...table, ...answer.remarks].join(" ");
+  } catch {
+    // Nothing that was pasted is lost: it goes in as the browser would put it, its tables as paragraphs.
+    editor.chain().focus().insertContent(tidy(html)).run();
+    status.textContent = "There was no answer from the portal, so tables were pasted as text.";
+  }
 }
 
 // Leaving with words unsaved asks first; saving does not.

@@ -46,7 +46,7 @@ class Reading:
 
     @cached_property
     def sections(self) -> list[Section]:
-        return list(document_sections(self.strategy))
+        return list(document_sections(self.strategy).with_asked())
 
     @cached_property
     def priorities(self) -> list[Priority]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from needs_assessment.rules import readiness
+from needs_assessment.views.asked import asked_in
 from needs_assessment.views.outline import history, offered, outline, readable
 from needs_assessment.views.showing import drawn
 from needs_assessment.views.working import PersonView
@@ -73,8 +74,11 @@ class Detail(StrategyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reading, found = self.reading, self.reading.text_gates
         sections = readable(reading.sections, self.person)
+        asked, which = asked_in(sections), self.request.GET.get("asked", "")
         return super().get_context_data(
-            items=outline(sections),
+            items=outline(asked.only(sections, which), asked),
+            section_count=len(sections),
+            asked=asked.summary(which),
             progress=readiness.progress(facts(section) for section in sections),
             priorities=reading.priorities,
             decisions=reading.decisions,

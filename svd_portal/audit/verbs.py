@@ -75,6 +75,13 @@ VERBS: dict[str, Verb] = {
     "ask.reminded": Verb("Part reminded of", "{authority} was reminded of its part of {section}, {when}"),
     "ask.answered": Verb("Part answered", "{who} answered for {authority} on {section}"),
     "ask.settled": Verb("Part settled", "{who} said what became of the answer of {authority} on {section}"),
+    "ask.passed_on": Verb(
+        "Part passed on", "{who} passed the part of {authority} of {section} on to {person}"
+    ),
+    "ask.seat_wanted": Verb(
+        "Seat wanted",
+        "{who} would pass the part of {authority} of {section} on to {person}: they need an invitation",
+    ),
     "ask.withdrawn": Verb("Part not needed", "{who} no longer asks {authority} for its part of {section}"),
     "comment.made": Verb("Comment made", "{who} commented on {section}"),
     "comment.resolved": Verb("Comment settled", "{who} settled a comment on {section}"),

@@ -190,11 +190,17 @@ ROWS = [
     Row("needs_assessment:ask_new", "POST", EDIT),
     Row("needs_assessment:ask", "GET", SEATED),
     Row("needs_assessment:ask", "POST", "401 403 403 302 403 403 403 404 404"),  # who acts for the authority
+    Row("needs_assessment:ask_pass_on", "GET", "302 403 403 200 403 403 403 404 404"),
+    Row("needs_assessment:ask_pass_on", "POST", "302 403 403 302 403 403 403 404 404"),
     Row("needs_assessment:section_mark", "GET", EDITORS),
     Row("needs_assessment:section_mark", "POST", EDIT),
     Row("needs_assessment:section_hide", "GET", EDITORS),
     Row("needs_assessment:section_hide", "POST", EDIT),
     Row("needs_assessment:section_show", "POST", EDIT),
+    Row("needs_assessment:word_add", "GET", EDITORS),
+    # What was shown is handed back when a session ended meanwhile.
+    Row("needs_assessment:word_add", "POST", "401 302 302 403 403 403 403 404 404"),
+    Row("needs_assessment:pasted", "POST", "401 200 200 403 403 403 403 404 404"),
     Row("needs_assessment:table_add", "GET", EDITORS),
     Row("needs_assessment:table_add", "POST", EDIT),
     Row("needs_assessment:figure_choose", "GET", EDITORS),

@@ -1,13 +1,17 @@
 """The partnership lead: writes a section with scripts and without, places a figure, and meets another writer."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from needs_assessment.models import Section
+from needs_assessment.statuses import BlockKind
 from svd_portal.core import clock
 from tests.functional.conftest import Journey
 from tests.functional.visitor import Visitor
+
+PASTED = Path(__file__).parent.parent / "unit" / "needs_assessment" / "pasted"
 
 
 def section_of(journey: Journey, key: str) -> Section:
@@ -52,6 +56,25 @@ def test_words_marked_bold_in_the_editor_are_bold_for_readers(journey: Journey) 
     lead.page.keyboard.type("Two towns")
     lead.press("Save")
     assert text_of(section_of(journey, "S7")) == "<p><strong>Two towns</strong></p>"
+
+
+PASTE = """(editor, html) => {
+    const carried = new DataTransfer();
+    carried.setData("text/html", html);
+    editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_list_and_a_table_pasted_from_word_stay_a_list_and_a_table(journey: Journey) -> None:
+    lead, section = journey.visitor("lead"), section_of(journey, "S7")
+    editor = open_section(journey, lead, "S7").page.locator("[contenteditable=true]").first
+    editor.click()
+    editor.evaluate(PASTE, (PASTED / "word.html").read_text(encoding="utf-8"))
+    lead.sees("Each table becomes a table of its own when you save.").press("Save").sees("Saved at")
+    assert "<ul><li>Friday nights<ul><li>after midnight</li></ul></li>" in text_of(section)
+    [grid] = section.blocks.filter(kind=BlockKind.TABLE)
+    assert grid.body["caption"] == "Attendances by ward, 2025"
+    lead.press("Save and add from Word").is_at("Add from Word").sees("The file is read once and not kept.")
 
 
 def test_the_lead_places_a_figure_from_accepted_data(journey: Journey) -> None:
