@@ -12,6 +12,7 @@ from guardian.models import GroupObjectPermissionBase
 
 from partnerships.querysets import (
     AreaQuerySet,
+    BoundarySetQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
     PartnershipQuerySet,
@@ -125,6 +126,63 @@ class AreaShape(models.Model):
 
     def __str__(self) -> str:
         return f"Outline of {self.area}"
+
+
+class BoundarySet(models.Model):
+    """Outlines that a partnership brought, one version of them. Figures keep the one they were drawn with."""
+
+    partnership = models.ForeignKey("Partnership", on_delete=models.PROTECT, related_name="boundary_sets")
+    name = models.CharField(max_length=100)
+    number = models.PositiveSmallIntegerField()  # of the version, within the name
+    source = models.CharField(max_length=120)
+    dated_on = models.DateField()  # of what day the boundaries are
+    attribution = models.CharField(max_length=200, blank=True)  # licence and copyright, as their owner asks
+    code_property = models.CharField(max_length=100)  # of the file, which held the codes
+    name_property = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64)  # of the file, which is not kept
+    areas = (
+        models.JSONField()
+    )  # list of {code, name, geometry, hectares, is_known}; no other property is kept
+    area_count = models.PositiveIntegerField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField(null=True, blank=True)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = BoundarySetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "name", "number"], name="boundary_set_version_once"
+            ),
+            models.CheckConstraint(
+                name="boundary_set_kept_at_with_by",
+                condition=Q(kept_at__isnull=True, kept_by__isnull=True)
+                | Q(kept_at__isnull=False, kept_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="boundary_set_retired_at_with_by",
+                condition=Q(retired_at__isnull=True, retired_by__isnull=True)
+                | Q(retired_at__isnull=False, retired_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.number}"
+
+    @property
+    def line(self) -> str:
+        """Say below a map whose outlines these are, of when, and what their owner asks to be said."""
+        of = f"{self}, {self.source}, {self.dated_on.day} {self.dated_on:%B %Y}"
+        return f"{of}. {self.attribution.rstrip('.')}" if self.attribution else of
 
 
 class Authority(models.Model):

@@ -8,7 +8,7 @@ from svd_portal.core import clock
 
 if TYPE_CHECKING:
     # Named in strings below.
-    from partnerships.models import Area, Invitation, Membership, Partnership, SeatHolder
+    from partnerships.models import Area, BoundarySet, Invitation, Membership, Partnership, SeatHolder
 
 
 def on(day: dt.date, prefix: str = "") -> Q:
@@ -20,6 +20,29 @@ def on(day: dt.date, prefix: str = "") -> Q:
 class AreaQuerySet(models.QuerySet["Area"]):
     def current(self) -> "AreaQuerySet":
         return self.filter(on(clock.today()))
+
+
+class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
+    def visible_to(self, user: Any) -> "BoundarySetQuerySet":
+        """Sets of the partnerships in which this person holds a current seat."""
+        if not user.is_authenticated:
+            return self.none()
+        holders = "partnership__seats__holders__"
+        # A sub-query, so that the rows are not doubled by their joins.
+        held = self.model._default_manager.filter(on(clock.today(), holders), **{f"{holders}person": user})
+        return self.filter(pk__in=held.values("pk"))
+
+    def kept(self) -> "BoundarySetQuerySet":
+        """Sets that somebody has looked at and confirmed."""
+        return self.filter(kept_at__isnull=False)
+
+    def offered(self) -> "BoundarySetQuerySet":
+        """Sets that a new figure can be drawn with."""
+        return self.kept().filter(retired_at__isnull=True)
+
+    def for_list(self) -> "BoundarySetQuerySet":
+        """Without the outlines, which are long."""
+        return self.defer("areas").select_related("uploaded_by")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

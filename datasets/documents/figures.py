@@ -9,6 +9,7 @@ from datasets.documents import maps
 from datasets.documents.choices import Dimension, dimension_choices
 from datasets.documents.tables import Table, table
 from datasets.models import DatasetVersion
+from partnerships.models import BoundarySet
 
 MOST_BARS = 40
 MOST_SERIES = 6
@@ -22,7 +23,7 @@ def figure_block(
 ) -> dict[str, Any]:
     """Make a figure block (svd-document/1) of a version, as everybody may see it.
 
-    :param presentation: the body of a figure block: title, subtitle, alt, unit, chart, rows_by, series_by,
+    :param presentation: the body of a figure block: title, subtitle, alt, unit, chart, boundaries, rows_by, series_by,
         filters, notes; what is left out gets its plain default.
     """
     dimensions = list(choices or dimension_choices(version))
@@ -46,7 +47,7 @@ def framed(
     rows_by = presentation["rows_by"]
     title = presentation.get("title") or _title(version, dimensions[rows_by])
     unit = presentation.get("unit") or version.dataset.definition.rules.unit
-    found = _shapes(presentation, dimensions[rows_by], drawn)
+    found = _shapes(version, presentation, dimensions[rows_by], drawn)
     kind = "map" if found else _kind(presentation, rows_by, version, drawn.rows, drawn.columns)
     block = {
         "type": "figure",
@@ -83,10 +84,20 @@ def _withdrawn(version: DatasetVersion) -> list[str]:
     return [f"These data were withdrawn on {day.day} {day:%B %Y} by their authority: {reason}."]
 
 
-def _shapes(presentation: Mapping[str, Any], rows: Dimension, drawn: Table) -> dict[str, Any] | None:
+def _shapes(
+    version: DatasetVersion, presentation: Mapping[str, Any], rows: Dimension, drawn: Table
+) -> dict[str, Any] | None:
     if presentation.get("chart") != "map" or map_refused(rows, drawn):
         return None
-    return maps.shapes(drawn.keys)
+    return maps.shapes(drawn.keys, _own(version, presentation.get("boundaries")))
+
+
+def _own(version: DatasetVersion, asked: int | None) -> BoundarySet | None:
+    """Find the boundaries that a figure was drawn with, retired or not, among those of its partnership."""
+    if not asked:
+        return None
+    of = BoundarySet.objects.kept().filter(partnership=version.dataset.partnership_id)
+    return of.defer("areas").filter(pk=asked).first()
 
 
 def map_refused(rows: Dimension, drawn: Table) -> str:

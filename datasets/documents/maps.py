@@ -1,12 +1,16 @@
 """The outlines of the areas of a figure, as they are frozen into its block."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
+
+from django.core.cache import cache
 
 from datasets.documents.tables import Table, shown_number
 from datasets.rules.projection import on_grid
-from partnerships.models import AreaShape
+from partnerships.models import AreaShape, BoundarySet
 
+KEEP_LAYOUT_SECONDS = 24 * 3600
 MOST_SHAPES = 1500  # more are specks, and a picture of megabytes
 MOST_MISSING_NAMED = 5
 
@@ -18,21 +22,42 @@ TOO_MANY = f"There is no map of more than {MOST_SHAPES:,} areas. Choose some of 
 ONE_AREA = "There is no map of a single area."
 
 
-def shapes(codes: Sequence[str]) -> dict[str, Any] | None:
+def shapes(codes: Sequence[str], own: BoundarySet | None = None) -> dict[str, Any] | None:
     """Give the outlines of areas on the grid of one drawing, row by row, and whose they are; None if none is known.
 
     The result is what a figure block holds under ``shapes``: a page or PDF drawn from it later is the same, whatever
     outlines the portal holds by then.
+
+    :param own: boundaries of the partnership's own, in place of those that the portal holds for all.
     """
-    found = AreaShape.objects.filter(area__code__in=list(codes)).values_list(
-        "area__code", "geometry", "source"
-    )
-    known = {code: (geometry, source) for code, geometry, source in found}
+    if own is None:
+        return _laid_out(codes, _held(codes))
+    # A set is never changed: what was laid out once for these areas holds, and its outlines are not read again.
+    key = f"outlines/{own.pk}/{own.sha256}/{sha256(repr(list(codes)).encode()).hexdigest()}"
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        found = _laid_out(codes, _of_set(own, codes))
+        cache.set(key, found, KEEP_LAYOUT_SECONDS)
+    return found
+
+
+def _laid_out(codes: Sequence[str], known: dict[str, tuple[dict[str, Any], str]]) -> dict[str, Any] | None:
     if not known:
         return None
     width, height, areas = on_grid([known[code][0] if code in known else None for code in codes])
     sources = sorted({source for _, source in known.values()})
     return {"width": width, "height": height, "source": "; ".join(sources), "areas": areas}
+
+
+def _held(codes: Sequence[str]) -> dict[str, tuple[dict[str, Any], str]]:
+    found = AreaShape.objects.filter(area__code__in=list(codes))
+    held = found.values_list("area__code", "geometry", "source")
+    return {code: (geometry, source) for code, geometry, source in held}
+
+
+def _of_set(own: BoundarySet, codes: Sequence[str]) -> dict[str, tuple[dict[str, Any], str]]:
+    wanted = set(codes)
+    return {area["code"]: (area["geometry"], own.line) for area in own.areas if area["code"] in wanted}
 
 
 def notes_of(drawn: Table, found: dict[str, Any]) -> list[str]:

@@ -1,4 +1,5 @@
 from needs_assessment.forms.asks import AnswerForm, AskForm, OutcomeForm, PassOnForm
+from needs_assessment.forms.boundaries import BoundariesForm
 from needs_assessment.forms.entries import EntryForm
 from needs_assessment.forms.marking import MarkingForm
 from needs_assessment.forms.word import ArrivedForm, WordField, WordForm
@@ -21,6 +22,7 @@ __all__ = [
     "AnswerForm",
     "ArrivedForm",
     "AskForm",
+    "BoundariesForm",
     "CommentForm",
     "DetailsForm",
     "EntryForm",

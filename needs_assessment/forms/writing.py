@@ -216,6 +216,13 @@ class FigureForm(forms.Form):
     chart = forms.ChoiceField(
         label="Show it as", choices=ChartKind.choices, widget=forms.RadioSelect, initial=ChartKind.BAR
     )
+    boundaries = forms.TypedChoiceField(
+        label="Boundaries of a map",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Used when the figure is a map.",
+    )
     unit = forms.CharField(label="Unit", max_length=80, required=False)
     alt = forms.CharField(
         label="Description for people who cannot see the chart",
@@ -228,12 +235,23 @@ class FigureForm(forms.Form):
     )
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, dimensions: Sequence[Dimension], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        dimensions: Sequence[Dimension],
+        boundaries: Sequence[tuple[int, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.dimensions = dimensions
         names = [(dimension.name, dimension.title) for dimension in dimensions]
         self.fields["rows_by"].choices = names  # type: ignore[attr-defined]  # both are choice fields
         self.fields["series_by"].choices = [("", "One series only"), *names]  # type: ignore[attr-defined]
+        if boundaries:
+            offered = [("", "Those that the portal holds"), *boundaries]
+            self.fields["boundaries"].choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["boundaries"]
         for dimension in dimensions:
             self.fields[f"only_{dimension.name}"] = forms.MultipleChoiceField(
                 label=f"Only these: {dimension.title.lower()}",
@@ -264,6 +282,8 @@ class FigureForm(forms.Form):
         """Give the body of a figure block."""
         names = ("title", "subtitle", "alt", "chart", "rows_by", "series_by", "unit")
         body = {name: self.cleaned_data[name] for name in names}
+        if self.cleaned_data["chart"] == ChartKind.MAP and self.cleaned_data.get("boundaries"):
+            body["boundaries"] = self.cleaned_data["boundaries"]
         return body | {"filters": self.filters(), "notes": _lines(self.cleaned_data["notes"])}
 
     @staticmethod

@@ -13,10 +13,15 @@ from needs_assessment.operations import StaleBlock, add_block, change_block
 from needs_assessment.statuses import BlockKind, ChartKind
 from needs_assessment.views.showing import drawn
 from needs_assessment.views.working import BlockEditor, SectionEditor
+from partnerships.models import BoundarySet
 from svd_portal.core.workflow import MoveClosed
 
 TOO_MANY = (
     f"A chart can show {MOST_SERIES} series at most. Use part of the data, other series, or a table only."
+)
+NOT_THERE = (
+    "No map can be drawn: show one number for each area, with no series, and choose boundaries that have the areas "
+    "of these data."
 )
 
 
@@ -42,9 +47,18 @@ class FigureEditor(SectionEditor):
 
     template_name = "needs_assessment/figure.html"
     version: DatasetVersion
+    drawn_with: int | None = None  # the boundaries that the figure has
 
     def form(self, posted: Any = None, **kwargs: Any) -> FigureForm:
-        return FigureForm(posted, dimensions=dimension_choices(self.version), **kwargs)
+        return FigureForm(
+            posted, dimensions=dimension_choices(self.version), boundaries=self.boundaries(), **kwargs
+        )
+
+    def boundaries(self) -> list[tuple[int, str]]:
+        """Offer the partnership's own boundaries; those that a figure has stay, retired or not."""
+        own = BoundarySet.objects.visible_to(self.person).filter(partnership=self.partnership)
+        offered = own.offered() | own.kept().filter(pk=self.drawn_with or 0)
+        return [(each.pk, f"{each}, {each.dated_on:%Y}") for each in offered.for_list()]
 
     def find_version(self, pk: Any) -> None:
         visible = (
@@ -75,6 +89,8 @@ class FigureEditor(SectionEditor):
         block = figure_block(self.version, form.body(), "preview")
         if form.cleaned_data["chart"] != ChartKind.NONE and len(block["columns"]) - 1 > MOST_SERIES:
             form.add_error("series_by", TOO_MANY)
+        if form.body().get("boundaries") and not block.get("shapes"):
+            form.add_error("boundaries", NOT_THERE)
         return block
 
     def keep(self, form: FigureForm) -> None:
@@ -125,6 +141,7 @@ class ChangeFigure(FigureEditor, BlockEditor):
     def load(self) -> None:
         BlockEditor.load(self)
         self.find_version(self.block.dataset_version_id)
+        self.drawn_with = self.block.body.get("boundaries")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given: dict[str, Any] = {"existing": self.block, "breadcrumbs": self.crumbs("Change a figure")}

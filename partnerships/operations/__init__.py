@@ -11,6 +11,12 @@ from partnerships.operations.invitations import (
     open_account,
     withdraw_invitation,
 )
+from partnerships.operations.own_boundaries import (
+    discard_boundaries,
+    keep_boundaries,
+    retire_boundaries,
+    upload_boundaries,
+)
 from partnerships.operations.partnerships import add_member, create_board, create_partnership
 from partnerships.operations.seats import SeatRefused, end_seat, give_seat
 
@@ -24,11 +30,15 @@ __all__ = [
     "check_open",
     "create_board",
     "create_partnership",
+    "discard_boundaries",
     "end_seat",
     "find_invitation",
     "give_seat",
     "import_areas",
     "invite",
+    "keep_boundaries",
     "open_account",
+    "retire_boundaries",
+    "upload_boundaries",
     "withdraw_invitation",
 ]

@@ -24,6 +24,10 @@ VERBS: dict[str, Verb] = {
     "partnership.created": Verb("Partnership set up", "{who} set up {target}"),
     "partnership.member_added": Verb("Authority joined", "{who} added {authority} to {target}"),
     "board.created": Verb("Board set up", "{who} set up the board {target}"),
+    "boundaries.uploaded": Verb("Boundaries uploaded", "{who} uploaded boundaries: {target}"),
+    "boundaries.kept": Verb("Boundaries kept", "{who} confirmed the boundaries {target} ({areas} areas)"),
+    "boundaries.discarded": Verb("Boundaries discarded", "{who} did not keep the boundaries {target}"),
+    "boundaries.retired": Verb("Boundaries retired", "{who} retired the boundaries {target}"),
     # datasets
     "definition.declared": Verb(
         "Kind of data described", "{who} described a kind of data: {target}, version {version}"

@@ -150,6 +150,11 @@ ROWS = [
     Row("datasets:withdraw", "POST", SEND),
     # --- needs assessments
     Row("needs_assessment:index", "GET", SEATED),
+    Row("needs_assessment:boundaries", "GET", SEATED),
+    Row("needs_assessment:boundaries_upload", "GET", EDITORS),
+    Row("needs_assessment:boundaries_upload", "POST", EDIT),
+    Row("needs_assessment:boundary_set", "GET", SEATED),
+    Row("needs_assessment:boundary_set", "POST", EDIT),
     Row("needs_assessment:start", "GET", EDITORS),
     Row("needs_assessment:start", "POST", EDIT),
     Row("needs_assessment:detail", "GET", SEATED),

@@ -15,6 +15,7 @@ from partnerships.models import SeatHolder
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
 from tests.access.matrix import Row
+from tests.factories.boundaries import collection, kept_boundaries
 from tests.factories.held import offered
 from tests.world import FIGURE, GAP, World, csv_of, fresh, half_a_year_on
 
@@ -91,6 +92,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "datasets:version": lambda w: [w.version.dataset_id, w.version.number],
     "datasets:version_csv": lambda w: [w.version.dataset_id, w.version.number],
     "datasets:view_csv": lambda w: [w.version.dataset_id, w.version.number],
+    "needs_assessment:boundary_set": lambda w: [kept_boundaries(w.cast).pk],
     "needs_assessment:detail": lambda w: [w.draft.pk],
     "needs_assessment:details": lambda w: [w.draft.pk],
     "needs_assessment:publish": lambda w: [w.needs_in_review.pk],
@@ -302,6 +304,15 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "datasets:declare": _example,
     "datasets:declare_columns": _described,
     "datasets:definition_change": _described,
+    "needs_assessment:boundaries_upload": lambda w: {
+        "file": SimpleUploadedFile("wards.geojson", collection("E07000901")),
+        "name": "Wards",
+        "source": "Made up",
+        "dated_on_day": 1,
+        "dated_on_month": 5,
+        "dated_on_year": 2024,
+    },
+    "needs_assessment:boundary_set": lambda w: {"wish": "retire"},
     "needs_assessment:start": _details,
     "needs_assessment:details": _details,
     "needs_assessment:move": lambda w: {"reason": "Please look at the figures again."},
