@@ -1,7 +1,7 @@
 """What a reader sees of a needs assessment, as plain values: the only place where its content is written."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from datasets.documents import figure_block
 from datasets.models import DatasetVersion
 from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.querysets import SectionQuerySet
+from needs_assessment.rules import compare
 from needs_assessment.rules.registers import FIGURES, REGISTERS, Names, name_of, public, table
 from needs_assessment.rules.template import SUMMARY_KEY
 from needs_assessment.statuses import BlockKind, Marking, SectionState, Visibility
@@ -36,9 +37,12 @@ class Keys:
 
 
 def content(assessment: Assessment) -> dict[str, Any]:
-    """Write a needs assessment as ``svd-document/1``; only the summary where only the summary is public."""
+    """Write a needs assessment as ``svd-document/1``: only the summary unless all of it is public.
+
+    Residents must be able to know what was found, so a summary is published whatever else the partnership chooses.
+    """
     sections = list(document_sections(assessment))
-    shown = [s for s in sections if s.key == SUMMARY_KEY or assessment.visibility != Visibility.SUMMARY]
+    shown = [s for s in sections if s.key == SUMMARY_KEY or assessment.visibility == Visibility.PUBLIC]
     # A link must not quote what is not published: it leads to what is shown, or nowhere.
     keys = Keys(names_of(block for section in shown for block in published(section)))
     summary = [block for s in shown if s.key == SUMMARY_KEY for block in section_blocks(s, keys)]
@@ -53,7 +57,15 @@ def content(assessment: Assessment) -> dict[str, Any]:
         "signatories": [],
         "datasets": datasets_content(shown),
         "licence": "OGL v3.0",
+        **_on_request(assessment),
     }
+
+
+def _on_request(assessment: Assessment) -> dict[str, Any]:
+    """Say how to ask for the rest, where the partnership gives it on request; nothing tells of it elsewhere."""
+    if assessment.visibility != Visibility.REQUEST:
+        return {}
+    return {"on_request": {"mailbox": assessment.partnership.mailbox or None}}
 
 
 def heading(manuscript: Manuscript) -> dict[str, Any]:
@@ -171,6 +183,54 @@ def names_of(blocks: Iterable[Block]) -> Names:
 
 def all_names(things: Things) -> Names:
     return {key: name for named in things.values() for key, name in named.items()}
+
+
+def compared(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, names: Names
+) -> list[compare.BlockChange]:
+    """Compare what a section said at two moments (``SectionVersion.said``), with what its figures showed."""
+    old, new = (list(said["blocks"]) if said else [] for said in (before, after))
+    moved = [block for block in [*old, *new] if block not in old or block not in new]
+    versions = _versions_of({"blocks": moved})
+    return compare.blocks(
+        [_shown(block, versions) for block in old], [_shown(block, versions) for block in new], names
+    )
+
+
+def _versions_of(*parts: Mapping[str, Any]) -> dict[int, DatasetVersion]:
+    wanted = {block["dataset_version"] for said in parts for block in said["blocks"]} - {None}
+    related = ("dataset__definition", "dataset__authority", "upload", "release", "withdrawal")
+    return DatasetVersion.objects.select_related(*related).in_bulk(wanted) if wanted else {}
+
+
+def _shown(block: Mapping[str, Any], versions: Mapping[int, DatasetVersion]) -> Mapping[str, Any]:
+    version = versions.get(block["dataset_version"])
+    if version is None:
+        return block
+    drawn = figure_block(version, block["body"], "f")
+    return {**block, "body": {**block["body"], "columns": drawn["columns"], "rows": drawn["rows"]}}
+
+
+def moved_figures(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[list[Any]]:
+    """List the cells of figures that show other data than they did: figure, row, column, before, now.
+
+    :param pairs: what each section said then and now.
+    """
+    moved: list[list[Any]] = []
+    for before, after in pairs:
+        were = {block["id"]: block for block in before["blocks"]}
+        other = [
+            block
+            for block in after["blocks"]
+            if block["id"] in were and were[block["id"]]["dataset_version"] != block["dataset_version"]
+        ]
+        old = {"blocks": [were[block["id"]] for block in other]}
+        versions = _versions_of(old, {"blocks": other})
+        for block in other:
+            was, now = (_shown(each, versions)["body"] for each in (were[block["id"]], block))
+            cells = compare.changed_cells(was, now)
+            moved += [[now.get("title", ""), c.row, c.column, c.before, c.after] for c in cells]
+    return moved
 
 
 def partnership_content(partnership: Partnership) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from needs_assessment.statuses import AskState, Marking
 from partnerships.models import Partnership, SeatHolder
 
 if TYPE_CHECKING:
-    from needs_assessment.models import Ask, Block, Comment, Section  # named in strings below
+    from needs_assessment.models import Ask, Block, Comment, OwnTemplate, Section  # named in strings below
 
 
 def _seats_that_read(section: str, user: Any) -> models.QuerySet[SeatHolder]:
@@ -124,3 +124,12 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def with_place(self) -> "AskQuerySet":
         """Load where an ask stands and whom it asks."""
         return self.select_related("authority", "section__manuscript__partnership", "asked_by", "answered_by")
+
+
+class OwnTemplateQuerySet(models.QuerySet["OwnTemplate"]):
+    def visible_to(self, user: Any) -> "OwnTemplateQuerySet":
+        return self.filter(partnership__in=Partnership.objects.visible_to(user))
+
+    def current(self) -> "OwnTemplateQuerySet":
+        """Those that a document can start from."""
+        return self.filter(retired_at__isnull=True)

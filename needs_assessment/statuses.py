@@ -56,7 +56,25 @@ class Visibility(models.TextChoices):
 
     PUBLIC = "public", "Public"
     SUMMARY = "summary", "Public summary only"
-    PARTNERSHIP = "partnership", "Partnership only"
+    REQUEST = "request", "Public summary, the rest on request"
+    PARTNERSHIP = "partnership", "Partnership only, with a public summary"
+
+
+class VersionReason(models.TextChoices):
+    """Why a moment in the life of a section has a name."""
+
+    NAMED = "named", "Named by a person"
+    SENT = "sent", "Sent to the board"
+    PUBLISHED = "published", "Published"
+    CARRIED = "carried", "Carried forward"
+
+
+class RequestState(models.TextChoices):
+    """What became of somebody's wish to read the whole text."""
+
+    OPEN = "open", "Not answered"
+    GIVEN = "given", "Given"
+    REFUSED = "refused", "Refused"
 
 
 class ChartKind(models.TextChoices):

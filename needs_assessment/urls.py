@@ -14,16 +14,21 @@ from needs_assessment.views import (
     passing_on,
     registers,
     renewing,
+    requests,
     sections,
+    since,
+    starting,
     structure,
+    templates,
     typing,
+    versions,
 )
 
 app_name = "needs_assessment"
 
 urlpatterns = [
     path("assessments/", assessments.Index.as_view(), name="index"),
-    path("assessments/new/", assessments.Start.as_view(), name="start"),
+    path("assessments/new/", starting.Start.as_view(), name="start"),
     path("assessments/<int:pk>/", assessments.Detail.as_view(), name="detail"),
     path("assessments/<int:pk>/details/", assessments.Details.as_view(), name="details"),
     path("assessments/<int:pk>/moves/<slug:name>/", assessments.Move.as_view(), name="move"),
@@ -31,6 +36,11 @@ urlpatterns = [
     path("boundaries/", boundaries.BoundariesList.as_view(), name="boundaries"),
     path("boundaries/new/", boundaries.UploadBoundaries.as_view(), name="boundaries_upload"),
     path("boundaries/<int:pk>/", boundaries.BoundariesPage.as_view(), name="boundary_set"),
+    path("assessments/<int:pk>/since/", since.Since.as_view(), name="since"),
+    path("assessments/<int:pk>/requests/", requests.Requests.as_view(), name="requests"),
+    path("assessments/<int:pk>/requests/<int:request_id>/", requests.Decide.as_view(), name="request"),
+    path("templates/", templates.OwnTemplates.as_view(), name="templates"),
+    path("templates/<int:template_id>/", templates.Change.as_view(), name="template"),
     path("documents/<int:pk>/sections/", structure.Structure.as_view(), name="structure"),
     path("sections/<uuid:section_id>/", sections.SectionPage.as_view(), name="section"),
     path("sections/<uuid:section_id>/typing/", typing.Typing.as_view(), name="section_typing"),
@@ -42,7 +52,12 @@ urlpatterns = [
         comments.Resolve.as_view(),
         name="comment_resolve",
     ),
-    path("sections/<uuid:section_id>/history/", sections.History.as_view(), name="section_history"),
+    path("sections/<uuid:section_id>/history/", versions.History.as_view(), name="section_history"),
+    path("sections/<uuid:section_id>/history/name/", versions.NameVersion.as_view(), name="version_name"),
+    path("sections/<uuid:section_id>/compare/", versions.Compare.as_view(), name="section_compare"),
+    path(
+        "sections/<uuid:section_id>/still-right/", versions.StillRight.as_view(), name="section_still_right"
+    ),
     path("sections/<uuid:section_id>/rename/", sections.Rename.as_view(), name="section_rename"),
     path("sections/<uuid:section_id>/asks/new/", asks.AskAuthority.as_view(), name="ask_new"),
     path("asks/<int:ask_id>/", asks.AskPage.as_view(), name="ask"),

@@ -18,7 +18,7 @@ from svd_portal.core.workflow import Move, Workflow
 
 def findings(assessment: Assessment) -> list[readiness.Finding]:
     """Check a needs assessment before it leaves its authors: errors first, in the order of the document."""
-    public_summary = SUMMARY_KEY if assessment.visibility == Visibility.SUMMARY else ""
+    public_summary = SUMMARY_KEY if assessment.visibility != Visibility.PUBLIC else ""
     prefetch_related_objects([assessment], "sections__blocks")  # asks nothing that a page has fetched already
     loose = loose_ends(assessment)
     return readiness.check([facts(section, loose) for section in assessment.sections.all()], public_summary)
@@ -58,6 +58,7 @@ def facts(section: Section, loose: LooseEnds | None = None) -> readiness.Section
             if block.kind == BlockKind.FIGURE
         ),
         is_public=section.marking == Marking.PUBLIC,
+        is_unseen=section.is_unseen,
         open_comments=loose.comments.get(section.pk, 0),
         things=frozenset(_things(blocks)),
         registers=tuple(_register(block) for block in blocks if block.kind == BlockKind.REGISTER),
@@ -97,15 +98,6 @@ def _no_errors(assessment: Assessment) -> str | None:
     )
 
 
-def _is_for_the_public(assessment: Assessment) -> str | None:
-    if assessment.visibility != Visibility.PARTNERSHIP:
-        return None
-    return (
-        "This needs assessment is for the partnership only, so there is nothing to publish. To publish it or "
-        "its summary, return it to draft and change who may read it."
-    )
-
-
 ASSESSMENT = Workflow(
     Move(
         name="send_to_review",
@@ -123,7 +115,7 @@ ASSESSMENT = Workflow(
         sources=frozenset({ManuscriptState.IN_REVIEW}),
         target=ManuscriptState.PUBLISHED,
         capability=Capability.PUBLISH,
-        guards=(_no_errors, _is_for_the_public),
+        guards=(_no_errors,),
         primary=True,
         explains="A new edition is frozen: page, PDF and data, each at a permanent address.",
     ),

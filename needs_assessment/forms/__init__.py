@@ -2,6 +2,8 @@ from needs_assessment.forms.asks import AnswerForm, AskForm, OutcomeForm, PassOn
 from needs_assessment.forms.boundaries import BoundariesForm
 from needs_assessment.forms.entries import EntryForm
 from needs_assessment.forms.marking import MarkingForm
+from needs_assessment.forms.requests import DecisionForm, FullTextForm
+from needs_assessment.forms.starting import KeepTemplateForm, StartForm
 from needs_assessment.forms.word import ArrivedForm, WordField, WordForm
 from needs_assessment.forms.writing import (
     MOST_SERIES,
@@ -13,6 +15,7 @@ from needs_assessment.forms.writing import (
     PublishForm,
     ReasonForm,
     TableForm,
+    VersionForm,
     read_tab,
     read_texts,
 )
@@ -24,17 +27,22 @@ __all__ = [
     "AskForm",
     "BoundariesForm",
     "CommentForm",
+    "DecisionForm",
     "DetailsForm",
     "EntryForm",
     "FigureForm",
+    "FullTextForm",
     "HeadingForm",
+    "KeepTemplateForm",
     "MarkingForm",
     "NewSectionForm",
     "OutcomeForm",
     "PassOnForm",
     "PublishForm",
     "ReasonForm",
+    "StartForm",
     "TableForm",
+    "VersionForm",
     "WordField",
     "WordForm",
     "read_tab",

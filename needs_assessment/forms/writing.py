@@ -77,7 +77,13 @@ class DetailsForm(forms.Form):
             hints={
                 Visibility.PUBLIC: "Everybody reads the whole document.",
                 Visibility.SUMMARY: "Everybody reads the summary; the rest stays within the partnership.",
-                Visibility.PARTNERSHIP: "Nothing is published. You can change this until it is published.",
+                Visibility.REQUEST: (
+                    "Everybody reads the summary and how to ask for the rest. You decide on each request."
+                ),
+                Visibility.PARTNERSHIP: (
+                    "Everybody reads the summary, because residents must be able to know what was found. "
+                    "Nothing tells them how to ask for more."
+                ),
             }
         ),
         initial=Visibility.PUBLIC,
@@ -146,6 +152,12 @@ class CommentForm(forms.Form):
 
 class HeadingForm(forms.Form):
     heading = forms.CharField(label="Heading", max_length=200)
+
+
+class VersionForm(forms.Form):
+    """What people call the text of a moment."""
+
+    name = forms.CharField(label="Name", max_length=120, help_text="For example “Agreed with health”.")
 
 
 class NewSectionForm(HeadingForm):

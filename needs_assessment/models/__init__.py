@@ -2,7 +2,9 @@ from needs_assessment.models.asks import Ask, AskHandover
 from needs_assessment.models.blocks import Block, BlockRevision, KeptData
 from needs_assessment.models.comments import Comment
 from needs_assessment.models.manuscripts import Assessment, Manuscript, Section
+from needs_assessment.models.requests import FullTextRequest
 from needs_assessment.models.typing import SectionLease, TypedDraft
+from needs_assessment.models.versions import OwnTemplate, SectionVersion
 
 __all__ = [
     "Ask",
@@ -11,9 +13,12 @@ __all__ = [
     "Block",
     "BlockRevision",
     "Comment",
+    "FullTextRequest",
     "KeptData",
     "Manuscript",
+    "OwnTemplate",
     "Section",
     "SectionLease",
+    "SectionVersion",
     "TypedDraft",
 ]

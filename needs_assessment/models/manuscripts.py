@@ -96,15 +96,33 @@ class Section(models.Model):
     prompts = models.JSONField(
         default=list, blank=True
     )  # the questions of the template row, so that both kinds serve
+    # The title of the assessment whose text this section begins with, and who said first that it still holds.
+    carried_from = models.CharField(max_length=300, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["manuscript", "position"]
-        constraints = [models.UniqueConstraint(fields=["manuscript", "key"], name="section_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["manuscript", "key"], name="section_key_once"),
+            models.CheckConstraint(
+                name="section_looked_at_with_by",
+                condition=models.Q(looked_at__isnull=True, looked_by__isnull=True)
+                | models.Q(looked_at__isnull=False, looked_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def is_unseen(self) -> bool:
+        """Say whether its text came from the last assessment and nobody has looked at it since."""
+        return bool(self.carried_from) and self.looked_at is None
 
     def get_absolute_url(self) -> str:
         return reverse("needs_assessment:section", args=[self.manuscript.partnership.slug, self.pk])

@@ -11,6 +11,12 @@ from needs_assessment.operations.asks import (
     withdraw_ask,
 )
 from needs_assessment.operations.blocks import add_block, change_block, move_block, remove_block
+from needs_assessment.operations.carrying import (
+    carry_forward,
+    editions_kept,
+    note_what_moved,
+    still_right,
+)
 from needs_assessment.operations.comments import make_comment, may_comment, resolve_comment
 from needs_assessment.operations.editing import StaleBlock, may_edit
 from needs_assessment.operations.manuscripts import change_details, start_assessment, start_manuscript
@@ -33,6 +39,12 @@ from needs_assessment.operations.registers import (
 from needs_assessment.operations.renewing import keep_older_data, use_newer_data
 from needs_assessment.operations.sections import hide_section, rename_section, set_section_state, show_section
 from needs_assessment.operations.structure import add_section, merge_section, move_section
+from needs_assessment.operations.templates import (
+    keep_template,
+    rename_template,
+    retire_template,
+    start_from_own,
+)
 from needs_assessment.operations.typing import (
     Writer,
     adopt_draft,
@@ -41,6 +53,7 @@ from needs_assessment.operations.typing import (
     take_over,
     writer_of,
 )
+from needs_assessment.operations.versions import name_version
 from needs_assessment.operations.writing import Conflict, StaleSave, save_section
 
 __all__ = [
@@ -58,12 +71,15 @@ __all__ = [
     "adopt_draft",
     "answer_ask",
     "ask_authority",
+    "carry_forward",
     "change_block",
     "change_details",
     "change_entry",
+    "editions_kept",
     "forget_typed",
     "hide_section",
     "keep_older_data",
+    "keep_template",
     "keep_typed",
     "lift_tables",
     "make_comment",
@@ -76,13 +92,17 @@ __all__ = [
     "move_block",
     "move_entry",
     "move_section",
+    "name_version",
+    "note_what_moved",
     "pass_on",
     "publish_assessment",
     "remind_of_asks",
     "remove_block",
     "remove_entry",
     "rename_section",
+    "rename_template",
     "resolve_comment",
+    "retire_template",
     "return_to_draft",
     "save_section",
     "send_to_review",
@@ -90,8 +110,10 @@ __all__ = [
     "settle_ask",
     "show_section",
     "start_assessment",
+    "start_from_own",
     "start_manuscript",
     "start_revision",
+    "still_right",
     "take_over",
     "use_newer_data",
     "withdraw_ask",

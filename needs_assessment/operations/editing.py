@@ -40,7 +40,9 @@ def lock_section(section: Section, by: User | None) -> Section:
     :raises PermissionDenied: when the person may not edit.
     :raises MoveClosed: when the document is not a draft.
     """
-    locked = Section.objects.select_for_update(of=("self",)).with_manuscript().get(pk=section.pk)
+    # No key: a move, which holds the document's row, writes what each section says and must not wait for this lock.
+    rows = Section.objects.select_for_update(of=("self",), no_key=True)
+    locked = rows.with_manuscript().get(pk=section.pk)
     require_editor(locked.manuscript, by)
     require_draft(locked.manuscript)
     return locked
@@ -66,8 +68,20 @@ def touch(manuscript: Manuscript) -> None:
         )
 
 
+def look(section: Section, by: User | None) -> bool:
+    """Note that somebody has looked at text that was carried forward; True when they were the first.
+
+    The portal itself looks at nothing.
+    """
+    if by is None or not section.is_unseen:
+        return False
+    unseen = Section.objects.filter(pk=section.pk, looked_at__isnull=True)
+    return bool(unseen.update(looked_at=clock.now(), looked_by=by))
+
+
 def keep_revision(block: Block, *, by: User | None) -> None:
-    """Keep what the block says now as a revision."""
+    """Keep what the block says now as a revision: whoever changed it has looked at its section."""
+    look(block.section, by)
     BlockRevision.objects.create(
         block_id=block.pk,
         section_id=block.section_id,

@@ -49,7 +49,7 @@ def start_manuscript(
         **fields,
     )
     manuscript.save(force_insert=True)
-    _add_sections(manuscript, template, by)
+    add_sections(manuscript, template, by)
     record("manuscript.started", by=by, target=manuscript, partnership=partnership)
     return manuscript
 
@@ -109,7 +109,8 @@ def change_details(
     return locked
 
 
-def _add_sections(manuscript: Manuscript, template: Template, by: User | None) -> None:
+def add_sections(manuscript: Manuscript, template: Template, by: User | None, first: int = 1) -> None:
+    """Add the sections of a template, each with an empty text to write in, from the position ``first``."""
     sections = [
         Section(
             manuscript=manuscript,
@@ -119,7 +120,7 @@ def _add_sections(manuscript: Manuscript, template: Template, by: User | None) -
             position=position,
             prompts=list(row.prompts),
         )
-        for position, row in enumerate(template, start=1)
+        for position, row in enumerate(template, start=first)
     ]
     Section.objects.bulk_create(sections)
     Block.objects.bulk_create(

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from needs_assessment.documents import content
 from needs_assessment.models import Assessment
+from needs_assessment.operations.versions import keep_all_versions
+from needs_assessment.statuses import VersionReason
 from needs_assessment.workflow import ASSESSMENT
 from partnerships.access import capabilities
 from svd_portal.accounts.models import User
@@ -23,6 +25,7 @@ def send_to_review(*, assessment: Assessment, by: User) -> Assessment:
     :raises MoveClosed: with every reason against it.
     """
     locked = _move(assessment, "send_to_review", by)
+    keep_all_versions(locked, name="Sent to the board", reason=VersionReason.SENT, by=by)
     record("manuscript.sent_to_review", by=by, target=locked, partnership=locked.partnership)
     return locked
 
@@ -60,6 +63,8 @@ def publish_assessment(
         by=by,
         change_note=change_note.strip(),
     )
+    name = f"Edition {edition.number}"
+    keep_all_versions(locked, name=name, reason=VersionReason.PUBLISHED, by=by, edition=edition.number)
     locked.document = edition.document
     _set_state(locked, "publish")
     return edition

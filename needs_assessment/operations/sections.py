@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from needs_assessment.models import Section
-from needs_assessment.operations.editing import lock_section, note, touch
+from needs_assessment.operations.editing import lock_section, look, note, touch
 from needs_assessment.statuses import SectionState
 from svd_portal.accounts.models import User
 from svd_portal.core.workflow import MoveClosed
@@ -60,6 +60,7 @@ def set_section_state(*, section: Section, state: str, by: User | None) -> Secti
 
 
 def _save(section: Section, what: str, by: User | None) -> Section:
+    look(section, by)
     section.save(update_fields=["state", "hidden_reason", "heading"])
     note(section, what, by=by)
     touch(section.manuscript)

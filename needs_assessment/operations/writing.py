@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from needs_assessment.models import Block, BlockRevision, Section
-from needs_assessment.operations.editing import keep_revision, lock_section, touch
+from needs_assessment.operations.editing import keep_revision, lock_section, look, touch
 from needs_assessment.rules.prose import clean
 from needs_assessment.statuses import BlockKind, SectionState
 from svd_portal.accounts.models import User
@@ -138,6 +138,8 @@ def _last_position(section: Section) -> int:
 def _finish(save: _Save, mark_ready: bool | None) -> None:
     section = save.section
     state = _next_state(save, mark_ready)
+    if state == SectionState.READY:
+        look(section, save.by)
     if not save.written and state == section.state:
         return
     section.state = state

@@ -9,9 +9,7 @@ from needs_assessment.rules.personal_data import sightings
 from needs_assessment.rules.prose import Link, links, text_of
 from needs_assessment.rules.reading import reading_age
 from needs_assessment.rules.registers import EXPECTED, REGISTERS
-from needs_assessment.rules.template import MUST, SHOULD, SUMMARY_KEY
-
-READY, HIDDEN = "ready", "hidden"
+from needs_assessment.rules.template import HIDDEN, MUST, READY, SHOULD, SUMMARY_KEY
 
 UNCLEAR_LINKS = frozenset(
     {"here", "click here", "click", "link", "this link", "more", "read more", "yma", "cliciwch yma"}
@@ -19,6 +17,7 @@ UNCLEAR_LINKS = frozenset(
 
 OLDEST_READER = 15  # in years: a resident without training should follow the summary at first reading
 
+UNSEEN = "Carried forward, and nobody has looked at it yet. Change it, or say that it is still right."
 WHY_REGISTERS = "Add it: readers find and compare what stands in a table, not what stands in the text."
 
 
@@ -55,6 +54,7 @@ class SectionFacts:
     things: frozenset[str] = frozenset()  # the ids of what entries may lead to
     open_comments: int = 0
     is_public: bool = True
+    is_unseen: bool = False  # carried forward from the last assessment, and nobody has looked at it
 
 
 @dataclass(frozen=True)
@@ -99,16 +99,18 @@ def _is_settled(section: SectionFacts) -> bool:
 
 
 def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bool, str]]:
+    if section.is_unseen:
+        yield False, UNSEEN
     if section.state == HIDDEN:
         yield from _left_out(section, public_summary)
-        return
-    if not section.is_public:
-        if section.level == MUST:
-            yield (
-                True,
-                "Needed in what is published: let everybody read it, and keep back single parts of it.",
-            )
-        return
+    elif section.is_public:
+        yield from _to_finish(section)
+        yield from _said(section)
+    elif section.level == MUST:
+        yield True, "Needed in what is published: let everybody read it, and keep back single parts of it."
+
+
+def _to_finish(section: SectionFacts) -> Iterator[tuple[bool, str]]:
     if section.level == MUST and section.state != READY:
         yield True, "Needed in every document: mark it ready, or leave it out and say why."
     if section.level == SHOULD and section.state != READY:
@@ -118,6 +120,9 @@ def _of_section(section: SectionFacts, public_summary: str) -> Iterator[tuple[bo
     if section.open_comments:
         many = "1 comment is" if section.open_comments == 1 else f"{section.open_comments} comments are"
         yield False, f"{many} not settled."
+
+
+def _said(section: SectionFacts) -> Iterator[tuple[bool, str]]:
     yield from _figures(section)
     yield from _registers(section)
     for html in section.prose:

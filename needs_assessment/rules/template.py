@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MUST, SHOULD, OPTIONAL = "must", "should", "optional"
+NOT_STARTED, IN_PROGRESS, READY, HIDDEN = "not_started", "in_progress", "ready", "hidden"
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,4 @@ class SectionTemplate:
 Template = Sequence[SectionTemplate]
 
 SUMMARY_KEY = "S2"  # the plain-language summary: where only a summary is public, this is it
+CHANGE_KEY = "S21"  # what changed since the last assessment

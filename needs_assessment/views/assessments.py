@@ -16,10 +16,10 @@ from needs_assessment.operations import (
     publish_assessment,
     return_to_draft,
     send_to_review,
-    start_assessment,
     start_revision,
 )
 from needs_assessment.rules import readiness
+from needs_assessment.statuses import Visibility
 from needs_assessment.views.asked import asked_in
 from needs_assessment.views.outline import finding_links, history, offered, outline, readable
 from needs_assessment.views.working import AssessmentView, PersonView, require
@@ -52,34 +52,6 @@ class Index(PersonView):
         )
 
 
-class Start(PersonView):
-    """Start a needs assessment from the national template."""
-
-    capability = Capability.EDIT_WORK
-    section = "Needs assessment"
-    template_name = "needs_assessment/start.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [
-            {
-                "label": "Needs assessment",
-                "url": reverse("needs_assessment:index", args=[self.partnership.slug]),
-            },
-            {"label": "Start", "url": ""},
-        ]
-        initial = {"title": f"{self.partnership.name}: strategic needs assessment"}
-        return super().get_context_data(
-            **{"form": DetailsForm(initial=initial), "breadcrumbs": crumbs} | kwargs
-        )
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = DetailsForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        assessment = start_assessment(partnership=self.partnership, by=self.person, **form.cleaned_data)
-        return redirect(assessment)
-
-
 class Detail(AssessmentView):
     """The section list: what is ready, what is missing, what can be done now."""
 
@@ -107,6 +79,9 @@ class Detail(AssessmentView):
                 self._move(move) for move in ASSESSMENT.offered(self.assessment, self.standing.capabilities)
             ],
             history=history(self.assessment, sections),
+            has_base=bool(self.assessment.document_id) or any(section.carried_from for section in sections),
+            may_decide=self.assessment.visibility == Visibility.REQUEST
+            and self.standing.can(Capability.REVIEW_WORK),
             may_edit=self.assessment.is_editable and self.standing.can(Capability.EDIT_WORK),
             **kwargs,
         )

@@ -12,7 +12,7 @@ from datasets.models import DatasetVersion
 from needs_assessment.forms import ReasonForm
 from needs_assessment.models import Block
 from needs_assessment.operations import StaleBlock, keep_older_data, use_newer_data
-from needs_assessment.rules.figure_changes import changed_cells
+from needs_assessment.rules.compare import changed_cells
 from needs_assessment.views.showing import drawn
 from needs_assessment.views.working import BlockEditor
 from svd_portal.core.workflow import MoveClosed

@@ -1,4 +1,4 @@
-"""The page on which a section is written, its history, and what is done to a section as a whole."""
+"""The page on which a section is written, and what is done to a section as a whole."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -6,14 +6,12 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from needs_assessment.documents import all_names, register_content, things_in
 from needs_assessment.forms import HeadingForm, ReasonForm, read_tab, read_texts
-from needs_assessment.models import Block, BlockRevision, Manuscript, Section
+from needs_assessment.models import Block, Section
 from needs_assessment.operations import (
     StaleSave,
     add_block,
@@ -30,10 +28,12 @@ from needs_assessment.operations import (
 )
 from needs_assessment.operations.comments import SPEAKING
 from needs_assessment.operations.writing import Texts
+from needs_assessment.rules.guidance import GUIDES
 from needs_assessment.rules.plain_text import to_text
-from needs_assessment.rules.registers import EXPECTED, REGISTERS, Names, Register
-from needs_assessment.statuses import AskState, BlockKind, Marking, SectionState
-from needs_assessment.views.showing import parts
+from needs_assessment.rules.registers import EXPECTED, Register
+from needs_assessment.statuses import AskState, BlockKind, Marking, SectionLevel, SectionState
+from needs_assessment.views.outline import LEVELS
+from needs_assessment.views.showing import linked_names, parts
 from needs_assessment.views.typing import kept_tab
 from needs_assessment.views.working import SectionEditor, SectionView
 from partnerships.models import Seat
@@ -70,7 +70,11 @@ class SectionPage(SectionView):
         last = max((b for b in blocks if b.version > 1), key=lambda b: b.changed_at, default=None)
         previous, following = self._neighbours()
         typed = kwargs["typed"]
-        shown = parts(blocks, typed.texts if typed else None, _names(self.manuscript, blocks))
+        shown = parts(
+            blocks,
+            typed.texts if typed else None,
+            linked_names(self.manuscript, [block.body for block in blocks]),
+        )
         return super().get_context_data(
             parts=shown,
             behind=self._behind(blocks),
@@ -82,6 +86,8 @@ class SectionPage(SectionView):
             last=last,
             asks=self.subject.asks.exclude(state=AskState.WITHDRAWN).select_related("authority"),
             readers=[seat.get_role_display() for seat in self._readers()],
+            guide=GUIDES.get(self.subject.key),
+            level=LEVELS[SectionLevel(self.subject.level)],
             is_hidden=self.subject.state == SectionState.HIDDEN,
             previous=previous,
             next=following,
@@ -203,30 +209,6 @@ def _orphans(typed: Mapping[str, Any], blocks: list[Block]) -> list[dict[str, An
     there = {str(block.pk) for block in blocks}
     gone = [(block, base, html) for block, (base, html) in typed.items() if block not in there]
     return [{"id": block, "version": base, "html": html, "text": to_text(html)} for block, base, html in gone]
-
-
-def _table(revision: BlockRevision, names: Names) -> dict[str, Any] | None:
-    is_register = "register" in revision.body
-    return register_content(revision.body, f"r{revision.pk}", names) if is_register else None
-
-
-def _names(manuscript: Manuscript, holders: Iterable[Block | BlockRevision]) -> Names:
-    """Look up what the registers among these lead to; most sections have none that leads anywhere."""
-    registers = {holder.body["register"] for holder in holders if "register" in holder.body}
-    return all_names(things_in(manuscript)) if any(REGISTERS[key].links for key in registers) else {}
-
-
-class History(SectionView):
-    """Every text that was saved in a section, the latest first, and those that lost a race."""
-
-    template_name = "needs_assessment/section_history.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        revisions = BlockRevision.objects.filter(section=self.subject).select_related("by")
-        page = Paginator(revisions, 20).get_page(self.request.GET.get("page"))
-        names = _names(self.manuscript, page)
-        shown = [(revision, _table(revision, names)) for revision in page]
-        return super().get_context_data(page=page, shown=shown, breadcrumbs=self.crumbs("History"), **kwargs)
 
 
 class Rename(SectionEditor):

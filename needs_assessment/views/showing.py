@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from datasets.documents import figure_block
 from datasets.models import DatasetVersion
-from needs_assessment.documents import Keys, block_content
-from needs_assessment.models import Block
+from needs_assessment.documents import Keys, all_names, block_content, things_in
+from needs_assessment.models import Block, Manuscript
 from needs_assessment.rules.plain_text import to_text
-from needs_assessment.rules.registers import Names
+from needs_assessment.rules.registers import REGISTERS, Names
 from needs_assessment.rules.tables_in_text import split
 from needs_assessment.statuses import BlockKind
 from svd_portal.core.charts import render_svg
@@ -110,6 +110,12 @@ def shown_text(html: str) -> list[dict[str, Any]]:
     """Lay out a text with tables in it as the blocks that it will make."""
     keys = Keys()
     return [block_content(Block(kind=kind, body=body), keys) for kind, body in split(html)]
+
+
+def linked_names(manuscript: Manuscript, bodies: Iterable[Mapping[str, Any]]) -> Names:
+    """Look up what the registers among these lead to; most sections have none that leads anywhere."""
+    registers = {body["register"] for body in bodies if "register" in body}
+    return all_names(things_in(manuscript)) if any(REGISTERS[key].links for key in registers) else {}
 
 
 def drawn(content: Mapping[str, Any]) -> SafeString | str:

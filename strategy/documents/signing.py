@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from needs_assessment.rules.compare import Changes
 from partnerships.models import Authority
 from strategy.documents.reading import Reading
 from strategy.models import Strategy
-from strategy.rules.compare import Changes, changes
+from strategy.rules.compare import changes
 from strategy.rules.template import SUMMARY_KEY
 from svd_portal.publication.models import Edition
 

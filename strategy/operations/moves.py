@@ -9,7 +9,8 @@ from django.db import transaction
 from needs_assessment.models import Manuscript
 from needs_assessment.operations.editing import require_draft, require_editor
 from needs_assessment.operations.manuscripts import start_manuscript
-from needs_assessment.statuses import ManuscriptState
+from needs_assessment.operations.versions import keep_all_versions
+from needs_assessment.statuses import ManuscriptState, VersionReason
 from partnerships.access import capabilities, standing
 from partnerships.models import Authority, Partnership
 from partnerships.roles import Capability
@@ -85,6 +86,7 @@ def send_to_review(*, strategy: Strategy, by: User) -> Strategy:
     """
     strategy = _locked(strategy)
     _move("send_to_review", strategy, by)
+    keep_all_versions(strategy, name="Sent to the board", reason=VersionReason.SENT, by=by)
     record("manuscript.sent_to_review", by=by, target=strategy, partnership=strategy.partnership)
     return strategy
 
@@ -173,6 +175,8 @@ def publish_strategy(
         by=by,
         change_note=change_note.strip(),
     )
+    name = f"Edition {edition.number}"
+    keep_all_versions(strategy, name=name, reason=VersionReason.PUBLISHED, by=by, edition=edition.number)
     strategy.document = edition.document
     _set_state(strategy, ManuscriptState.PUBLISHED)
     return edition

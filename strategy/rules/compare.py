@@ -1,30 +1,14 @@
 """What moved between two contents of a strategy: plain values in and out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Changes:
-    """Headings of sections, and titles of priorities, that are new, different or gone."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+from needs_assessment.rules import compare
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> compare.Changes:
     """Compare two contents of ``svd-document/1``, section by section and priority by priority."""
-    old, new = _parts(before), _parts(after)
-    return Changes(
-        added=tuple(name for key, (name, _) in new.items() if key not in old),
-        changed=tuple(name for key, (name, body) in new.items() if key in old and old[key] != (name, body)),
-        removed=tuple(name for key, (name, _) in old.items() if key not in new),
-    )
+    return compare.parts(_parts(before), _parts(after))
 
 
 def _parts(content: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:

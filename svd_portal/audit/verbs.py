@@ -91,6 +91,14 @@ VERBS: dict[str, Verb] = {
     "comment.resolved": Verb("Comment settled", "{who} settled a comment on {section}"),
     "manuscript.sent_to_review": Verb("Sent to the board", "{who} sent {target} to the board"),
     "manuscript.returned": Verb("Returned to draft", "{who} returned {target} to draft: {reason}"),
+    "template.kept": Verb("Template kept", "{who} kept the template {target}"),
+    "template.renamed": Verb("Template renamed", "{who} renamed a template to {target}"),
+    "template.retired": Verb("Template retired", "{who} retired the template {target}"),
+    "request.received": Verb("Whole text asked for", "Somebody asked to read the whole of {document}"),
+    "request.given": Verb("Whole text given", "{who} gave somebody the whole of {document}"),
+    "request.refused": Verb(
+        "Whole text refused", "{who} did not give somebody the whole of {document}: {reason}"
+    ),
     "strategy.plan_changed": Verb("Priorities changed", "{who} changed the priorities of {target}: {what}"),
     "strategy.signed": Verb("Signed", "{who} recorded for {authority}: {decision}"),
     "strategy.signed_off": Verb("Signed off", "Every authority has signed {target}"),

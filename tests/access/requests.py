@@ -9,11 +9,14 @@ from django.urls import reverse
 from datasets.forms.columns import from_declaration
 from datasets.models import Confirmation
 from datasets.rules.declaration import read_declaration
-from needs_assessment.models import Section
-from needs_assessment.statuses import BlockKind
+from needs_assessment.documents import content
+from needs_assessment.models import Assessment, OwnTemplate, Section
+from needs_assessment.operations import start_assessment
+from needs_assessment.statuses import BlockKind, Visibility
 from partnerships.models import SeatHolder
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
+from svd_portal.publication.operations import freeze
 from tests.access.matrix import Row
 from tests.factories.boundaries import collection, kept_boundaries
 from tests.factories.held import offered
@@ -38,6 +41,34 @@ def _table(world: World) -> list[Any]:
 
 def _section(world: World) -> Section:
     return world.section(world.draft, "S10a")
+
+
+def _own_template(world: World) -> OwnTemplate:
+    row, _ = OwnTemplate.objects.get_or_create(
+        partnership=world.cast.harbour,
+        name="Our shape",
+        defaults={"sections": [], "made_at": world.draft.started_at, "made_by": world.cast.lead},
+    )
+    return row
+
+
+def _on_request(world: World) -> Assessment:
+    """An assessment of which the summary is published and the rest given on request, with one request."""
+    found = world.cast.harbour.manuscripts.filter(title="Given on request").first()
+    if found:
+        return Assessment.objects.get(pk=found.pk)
+    made = start_assessment(
+        partnership=world.cast.harbour,
+        title="Given on request",
+        period="2026",
+        visibility=Visibility.REQUEST,
+        by=world.cast.lead,
+    )
+    frozen = {"document": None, "content": content(made), "partnership": world.cast.harbour}
+    made.document = freeze(**frozen, by=world.cast.chair).document
+    made.save()
+    made.requests.create(asked_at=made.started_at)
+    return made
 
 
 def _seat(world: World) -> SeatHolder:
@@ -101,6 +132,14 @@ ARGUMENTS: dict[str, Arguments] = {
     "needs_assessment:comment": lambda w: [_section(w).pk],
     "needs_assessment:comment_resolve": lambda w: [_section(w).pk, _section(w).comments.get().pk],
     "needs_assessment:section_history": lambda w: [_section(w).pk],
+    "full_text:ask": lambda w: [_on_request(w).document_id],
+    "needs_assessment:requests": lambda w: [_on_request(w).pk],
+    "needs_assessment:request": lambda w: [_on_request(w).pk, _on_request(w).requests.get().pk],
+    "needs_assessment:since": lambda w: [w.revised.pk],
+    "needs_assessment:section_compare": lambda w: [w.section(w.revised, "S10a").pk],
+    "needs_assessment:version_name": lambda w: [_section(w).pk],
+    "needs_assessment:section_still_right": lambda w: [_section(w).pk],
+    "needs_assessment:template": lambda w: [_own_template(w).pk],
     "needs_assessment:section_typing": lambda w: [_section(w).pk],
     "needs_assessment:section_forget": lambda w: [_section(w).pk],
     "needs_assessment:section_take_over": lambda w: [_section(w).pk],
@@ -176,6 +215,7 @@ QUERIES = {("datasets:upload_detail", "accepted, as sent"): "?see=raw"}
 OPEN_TO_ALL = (
     "home:",
     "publication:",
+    "full_text:",
     "api:",
     "partnerships:public_index",
     "partnerships:index",
@@ -313,7 +353,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
         "dated_on_year": 2024,
     },
     "needs_assessment:boundary_set": lambda w: {"wish": "retire"},
-    "needs_assessment:start": _details,
+    "needs_assessment:start": lambda w: _details(w) | {"begin": "national"},
     "needs_assessment:details": _details,
     "needs_assessment:move": lambda w: {"reason": "Please look at the figures again."},
     "needs_assessment:publish": lambda w: _day("next_review_on"),
@@ -322,6 +362,11 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "needs_assessment:section_forget": lambda w: TAB,
     "needs_assessment:structure": lambda w: {"wish": f"up:{_section(w).pk}"},
     "needs_assessment:comment": lambda w: {"text": "Is this all?"},
+    "full_text:ask": lambda w: {"address": "reader@elsewhere.example", "why": "I write about the area."},
+    "needs_assessment:request": lambda w: {"state": "refused", "reason": "It names a service."},
+    "needs_assessment:version_name": lambda w: {"name": "Agreed with health"},
+    "needs_assessment:templates": lambda w: {"manuscript": w.draft.pk, "name": "Ours"},
+    "needs_assessment:template": lambda w: {"name": "Ours, short"},
     "needs_assessment:section_take_over": lambda w: TAB,
     "needs_assessment:section_rename": lambda w: {"heading": "Another heading"},
     "needs_assessment:section_hide": lambda w: {"reason": "Held elsewhere."},

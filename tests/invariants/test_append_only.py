@@ -13,6 +13,7 @@ APPEND_ONLY = [
     "datasets.DatasetVersion",
     "datasets.Observation",
     "needs_assessment.BlockRevision",
+    "needs_assessment.SectionVersion",
     "strategy.SignOff",
 ]
 

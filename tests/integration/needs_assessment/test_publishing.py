@@ -122,8 +122,11 @@ def test_content_leaves_out_the_data_of_a_hidden_section(cast: Cast) -> None:
     assert content(assessment)["datasets"] == []
 
 
-def test_publish_gives_only_the_summary_where_only_the_summary_is_public(cast: Cast) -> None:
-    assessment = make.complete(cast, visibility=Visibility.SUMMARY)
+@pytest.mark.parametrize("visibility", [Visibility.SUMMARY, Visibility.REQUEST, Visibility.PARTNERSHIP])
+def test_publish_gives_only_the_summary_where_only_the_summary_is_public(
+    cast: Cast, visibility: Visibility
+) -> None:
+    assessment = make.complete(cast, visibility=visibility)
     make.figure(cast, make.section(assessment, "S10b"), datasets.accepted(cast))
     make.write(cast, make.section(assessment, "S10b"), "<p>Kept inside</p>", ready=True)
     send_to_review(assessment=assessment, by=cast.lead)
@@ -133,15 +136,7 @@ def test_publish_gives_only_the_summary_where_only_the_summary_is_public(cast: C
     assert frozen["sections"] == frozen["datasets"] == []
     assert frozen["summary"]
     assert "Kept inside" not in canonical(frozen)
-
-
-def test_publish_refuses_what_is_for_the_partnership_only(cast: Cast) -> None:
-    assessment = make.in_review(cast, visibility=Visibility.PARTNERSHIP)
-
-    with pytest.raises(MoveClosed, match="for the partnership only"):
-        make.published(cast, assessment)
-
-    assert not Edition.objects.exists()
+    assert ("on_request" in frozen) is (visibility == Visibility.REQUEST)
 
 
 @pytest.mark.parametrize("person", ["lead", "author", "board_member", "monitor", "neighbour_lead"])

@@ -41,6 +41,7 @@ def test_start_makes_a_needs_assessment_and_shows_its_sections(cast: Cast, sign_
         "visibility": "public",
         "data_from": "",
         "data_to": "",
+        "begin": "national",
     }
 
     response = client.post(at("start"), details, follow=True)
