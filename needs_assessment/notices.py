@@ -2,7 +2,9 @@
 
 from django.urls import reverse
 
+from needs_assessment.documents.quotes import numbers_behind
 from needs_assessment.models import Ask, AskHandover, Block, Comment
+from needs_assessment.querysets import BlockQuerySet
 from partnerships.models import SeatHolder
 from partnerships.notices import holders
 from partnerships.roles import MANAGING_ROLES, Role
@@ -12,23 +14,46 @@ from svd_portal.notices.registry import tell
 
 
 def writers_of_figures(event: AuditEvent) -> list[User]:
-    """The lead and the authors, if a figure of a draft shows an earlier version of the same data."""
-    figures = Block.objects.filter(
-        section__manuscript__partnership__slug=event.partnership_slug,
-        dataset_version__dataset__versions=int(event.target_id),
-    )
-    return holders(event, Role.LEAD, Role.AUTHOR) if figures.behind().exists() else []
+    """The lead and the authors, if a figure or a number of a draft comes from an earlier version of the same data."""
+    blocks = _blocks(event)
+    figures = blocks.filter(dataset_version__dataset__versions=int(event.target_id))
+    is_behind = figures.behind().exists() or _quote(blocks, int(event.target_id))
+    return holders(event, Role.LEAD, Role.AUTHOR) if is_behind else []
+
+
+def _quote(blocks: BlockQuerySet, version: int) -> bool:
+    return any(behind.newest_id == version for behind in numbers_behind(blocks))
+
+
+def writers_of_withdrawn(event: AuditEvent) -> list[User]:
+    """The lead and the authors, if a figure or a number of a draft comes from the version that was withdrawn."""
+    blocks, version = _blocks(event), int(event.target_id)
+    numbers = (behind.quotation.dataset_version_id for behind in numbers_behind(blocks))
+    is_used = blocks.filter(dataset_version=version).exists() or version in numbers
+    return holders(event, Role.LEAD, Role.AUTHOR) if is_used else []
+
+
+def _blocks(event: AuditEvent) -> BlockQuerySet:
+    return Block.objects.filter(section__manuscript__partnership__slug=event.partnership_slug)
 
 
 def assessments(event: AuditEvent) -> str:
     return reverse("needs_assessment:index", args=[event.partnership_slug])
 
 
+# When it is shared, not when it is accepted: before that nobody else may use the newer version.
 tell(
-    "upload.accepted",
+    "version.shared",
     audience=writers_of_figures,
     subject="Newer data for your figures: {target}",
     template="notices/newer_data.txt",
+    link=assessments,
+)
+tell(
+    "version.withdrawn",
+    audience=writers_of_withdrawn,
+    subject="Data of your figures withdrawn: {target}",
+    template="notices/quoted_data_withdrawn.txt",
     link=assessments,
 )
 

@@ -5,16 +5,35 @@ from django.db import models
 from django.db.models.functions import JSONObject
 
 from datasets.models import DatasetVersion
-from needs_assessment.statuses import AskState, Marking
+from needs_assessment.rules.quotes import MARK
+from needs_assessment.statuses import AskState, BlockKind, Marking
 from partnerships.models import Partnership, SeatHolder
 
 if TYPE_CHECKING:
-    from needs_assessment.models import Ask, Block, Comment, OwnTemplate, Section  # named in strings below
+    from needs_assessment.models import (  # named in strings below
+        Ask,
+        Block,
+        Comment,
+        OwnTemplate,
+        Quotation,
+        Section,
+    )
 
 
 def _seats_that_read(section: str, user: Any) -> models.QuerySet[SeatHolder]:
     held = SeatHolder.objects.current().filter(person=user.pk)
     return held.filter(seat__sections_read=models.OuterRef(section))
+
+
+def _newest() -> models.Subquery:
+    """The newest version of the same data that everybody may use, if it is newer: a withdrawn one is not."""
+    newer = DatasetVersion.objects.filter(
+        dataset=models.OuterRef("dataset_version__dataset"),
+        number__gt=models.OuterRef("dataset_version__number"),
+        withdrawal__isnull=True,
+        release__shared_at__isnull=False,
+    ).order_by("-number")
+    return models.Subquery(newer.values("pk")[:1])
 
 
 class ManuscriptQuerySet(models.QuerySet[Any]):
@@ -73,14 +92,8 @@ class BlockQuerySet(models.QuerySet["Block"]):
 
         A withdrawn version is no newer one.
         """
-        newer = DatasetVersion.objects.filter(
-            dataset=models.OuterRef("dataset_version__dataset"),
-            number__gt=models.OuterRef("dataset_version__number"),
-            withdrawal__isnull=True,
-            release__shared_at__isnull=False,
-        ).order_by("-number")
         return (
-            self.annotate(newest_id=models.Subquery(newer.values("pk")[:1]))
+            self.annotate(newest_id=_newest())
             .filter(newest_id__isnull=False)
             .exclude(kept_data__newer=models.F("newest_id"))
         )
@@ -95,6 +108,29 @@ class BlockQuerySet(models.QuerySet["Block"]):
             "dataset_version__release",
         )
         return self.select_related(*related).order_by("position", "pk")
+
+    def quoting(self) -> "BlockQuerySet":
+        """Prose that quotes numbers."""
+        return self.filter(kind=BlockKind.PROSE, body__html__icontains=MARK)
+
+
+class QuotationQuerySet(models.QuerySet["Quotation"]):
+    def with_data(self) -> "QuotationQuerySet":
+        """Load the data that each number was quoted from."""
+        return self.select_related(
+            "dataset_version__dataset__authority",
+            "dataset_version__dataset__definition",
+            "dataset_version__withdrawal",
+            "dataset_version__release",
+        )
+
+    def behind(self) -> "QuotationQuerySet":
+        """Numbers whose data have a newer version, ``newest_id``, or were withdrawn."""
+        return (
+            self.annotate(newest_id=_newest())
+            .filter(models.Q(newest_id__isnull=False) | models.Q(dataset_version__withdrawal__isnull=False))
+            .with_data()
+        )
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

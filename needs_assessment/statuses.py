@@ -82,3 +82,10 @@ class ChartKind(models.TextChoices):
     LINE = "line", "Line chart"
     MAP = "map", "Map"  # where the outlines of its areas are known; else a bar chart
     NONE = "none", "Table only"
+
+
+class CountedUnder(models.TextChoices):
+    """Which definition of serious violence the numbers of a figure follow."""
+
+    OWN = "own", "The definition of this document"
+    DATA = "data", "Not that one: the numbers count what their data count"

@@ -12,6 +12,7 @@ from needs_assessment.views import (
     figures,
     marking,
     passing_on,
+    quoting,
     registers,
     renewing,
     requests,
@@ -92,5 +93,7 @@ urlpatterns = [
     ),
     path("blocks/<uuid:block_id>/", blocks.Change.as_view(), name="block_change"),
     path("blocks/<uuid:block_id>/newer-data/", renewing.NewerData.as_view(), name="newer_data"),
+    path("blocks/<uuid:block_id>/quote/", quoting.QuoteNumber.as_view(), name="quote_number"),
+    path("sections/<uuid:section_id>/numbers/", quoting.Numbers.as_view(), name="numbers"),
     path("blocks/<uuid:block_id>/remove/", blocks.Remove.as_view(), name="block_remove"),
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
+from needs_assessment.documents.quotes import numbers_behind
 from needs_assessment.models import Assessment, Block, Comment, Manuscript, Section
 from needs_assessment.rules import readiness
 from needs_assessment.rules.registers import FIGURES, REGISTERS, text_of_entry
@@ -26,17 +27,19 @@ def findings(assessment: Assessment) -> list[readiness.Finding]:
 
 @dataclass(frozen=True)
 class LooseEnds:
-    """What is still open in a document beside its text: figures whose data moved on, comments by section."""
+    """What is still open in a document: figures and numbers whose data moved on, comments by section."""
 
     behind: frozenset[UUID] = frozenset()
     comments: Mapping[UUID, int] = field(default_factory=dict)
+    numbers: Mapping[UUID, int] = field(default_factory=dict)  # whose data moved on, by section
 
 
 def loose_ends(manuscript: Manuscript) -> LooseEnds:
-    """Look up what is still open in a document, in two queries."""
-    figures = Block.objects.filter(section__manuscript=manuscript.pk).behind()
+    """Look up what is still open in a document, in three queries, or five where numbers are quoted."""
+    blocks = Block.objects.filter(section__manuscript=manuscript.pk)
+    figures, numbers = blocks.behind(), (behind.block.section_id for behind in numbers_behind(blocks))
     said = Comment.objects.open().filter(section__manuscript=manuscript.pk).values_list("section", flat=True)
-    return LooseEnds(frozenset(figures.values_list("pk", flat=True)), Counter(said))
+    return LooseEnds(frozenset(figures.values_list("pk", flat=True)), Counter(said), Counter(numbers))
 
 
 def facts(section: Section, loose: LooseEnds | None = None) -> readiness.SectionFacts:
@@ -60,6 +63,7 @@ def facts(section: Section, loose: LooseEnds | None = None) -> readiness.Section
         is_public=section.marking == Marking.PUBLIC,
         is_unseen=section.is_unseen,
         open_comments=loose.comments.get(section.pk, 0),
+        numbers_behind=loose.numbers.get(section.pk, 0),
         things=frozenset(_things(blocks)),
         registers=tuple(_register(block) for block in blocks if block.kind == BlockKind.REGISTER),
         language=section.manuscript.language,

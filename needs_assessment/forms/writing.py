@@ -12,7 +12,7 @@ from datasets.documents import Dimension
 from needs_assessment.models import Assessment, Block, Section
 from needs_assessment.rules import grid
 from needs_assessment.rules.tables_in_text import from_plain
-from needs_assessment.statuses import ChartKind, Marking, Visibility
+from needs_assessment.statuses import ChartKind, CountedUnder, Marking, Visibility
 from partnerships.models import SeatHolder
 from svd_portal.accounts.models import User
 from svd_portal.core.forms import GovukDateField, HintedRadioSelect
@@ -245,6 +245,12 @@ class FigureForm(forms.Form):
     notes = forms.CharField(
         label="Notes", widget=forms.Textarea(attrs={"rows": 2}), required=False, help_text="One on each line."
     )
+    counted_under = forms.ChoiceField(
+        label="Which definition of serious violence do the numbers follow?",
+        choices=[("", "Do not say"), *CountedUnder.choices],
+        required=False,
+        help_text="Readers see it below the figure if the document has the table of its definition.",
+    )
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -296,6 +302,8 @@ class FigureForm(forms.Form):
         body = {name: self.cleaned_data[name] for name in names}
         if self.cleaned_data["chart"] == ChartKind.MAP and self.cleaned_data.get("boundaries"):
             body["boundaries"] = self.cleaned_data["boundaries"]
+        if under := self.cleaned_data["counted_under"]:
+            body["counted_under"] = under
         return body | {"filters": self.filters(), "notes": _lines(self.cleaned_data["notes"])}
 
     @staticmethod

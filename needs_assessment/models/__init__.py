@@ -2,6 +2,7 @@ from needs_assessment.models.asks import Ask, AskHandover
 from needs_assessment.models.blocks import Block, BlockRevision, KeptData
 from needs_assessment.models.comments import Comment
 from needs_assessment.models.manuscripts import Assessment, Manuscript, Section
+from needs_assessment.models.quotations import KeptQuotation, Quotation
 from needs_assessment.models.requests import FullTextRequest
 from needs_assessment.models.typing import SectionLease, TypedDraft
 from needs_assessment.models.versions import OwnTemplate, SectionVersion
@@ -15,8 +16,10 @@ __all__ = [
     "Comment",
     "FullTextRequest",
     "KeptData",
+    "KeptQuotation",
     "Manuscript",
     "OwnTemplate",
+    "Quotation",
     "Section",
     "SectionLease",
     "SectionVersion",

@@ -28,6 +28,12 @@ from needs_assessment.operations.publishing import (
     send_to_review,
     start_revision,
 )
+from needs_assessment.operations.quoting import (
+    keep_older_number,
+    put_at_end,
+    quote_number,
+    use_newer_numbers,
+)
 from needs_assessment.operations.registers import (
     StaleEntry,
     add_entry,
@@ -79,6 +85,7 @@ __all__ = [
     "forget_typed",
     "hide_section",
     "keep_older_data",
+    "keep_older_number",
     "keep_template",
     "keep_typed",
     "lift_tables",
@@ -96,6 +103,8 @@ __all__ = [
     "note_what_moved",
     "pass_on",
     "publish_assessment",
+    "put_at_end",
+    "quote_number",
     "remind_of_asks",
     "remove_block",
     "remove_entry",
@@ -116,6 +125,7 @@ __all__ = [
     "still_right",
     "take_over",
     "use_newer_data",
+    "use_newer_numbers",
     "withdraw_ask",
     "writer_of",
 ]

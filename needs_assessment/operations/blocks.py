@@ -7,8 +7,16 @@ from django.db.models import F
 
 from datasets.models import DatasetVersion
 from needs_assessment.models import Block, Section
-from needs_assessment.operations.editing import StaleBlock, keep_revision, lock_section, note, touch
+from needs_assessment.operations.editing import (
+    StaleBlock,
+    keep_revision,
+    lock_section,
+    note,
+    quotable_texts,
+    touch,
+)
 from needs_assessment.rules.prose import clean
+from needs_assessment.rules.quotes import settle
 from needs_assessment.statuses import BlockKind, SectionState
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
@@ -39,7 +47,7 @@ def add_block(
         section=section,
         kind=kind,
         position=_make_room(section, after),
-        body=_cleaned(kind, body),
+        body=_cleaned(section, kind, body),
         dataset_version=dataset_version,
         changed_at=clock.now(),
         changed_by=by,
@@ -69,7 +77,7 @@ def change_block(
     :raises MoveClosed: when the document is not a draft.
     """
     section, fresh = _lock_block(block, base_version, by)
-    fresh.body = _cleaned(fresh.kind, body)
+    fresh.body = _cleaned(section, fresh.kind, body)
     fresh.dataset_version = dataset_version or fresh.dataset_version
     fresh.version += 1
     fresh.changed_at, fresh.changed_by = clock.now(), by
@@ -142,6 +150,9 @@ def _begun(section: Section) -> None:
         Section.objects.filter(pk=section.pk).update(state=SectionState.IN_PROGRESS)
 
 
-def _cleaned(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(section: Section, kind: str, body: dict[str, Any]) -> dict[str, Any]:
     """Clean prose on its way in, so that no row ever holds markup that a page must not show."""
-    return {**body, "html": clean(body["html"])} if kind == BlockKind.PROSE else body
+    if kind != BlockKind.PROSE:
+        return body
+    html = clean(body["html"], numbers=True)
+    return {**body, "html": settle(html, quotable_texts(section.manuscript_id, [html]))}

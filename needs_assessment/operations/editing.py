@@ -1,10 +1,12 @@
 """What every change to a draft shares: who may, when, and how it meets a move of the same document."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from needs_assessment.models import Block, BlockRevision, Manuscript, Section
+from needs_assessment.models import Block, BlockRevision, Manuscript, Quotation, Section
+from needs_assessment.rules.quotes import ids_in_all
 from needs_assessment.statuses import EDITABLE
 from partnerships.access import capabilities
 from partnerships.roles import Capability
@@ -104,3 +106,10 @@ def note(section: Section, what: str, *, by: User | None) -> None:
         manuscript=manuscript.pk,
         what=what,
     )
+
+
+def quotable_texts(manuscript: Any, texts: Iterable[str]) -> Mapping[int, str]:
+    """Say what the quotations of one document that stand in these texts show; no other document's."""
+    ids = ids_in_all(texts)
+    found = Quotation.objects.filter(manuscript=manuscript, pk__in=ids) if ids else Quotation.objects.none()
+    return dict(found.values_list("pk", "text"))

@@ -44,7 +44,7 @@ def keep_typed(*, section: Section, tab: uuid.UUID, texts: Texts, by: User) -> W
         person=by,
         tab=tab,
         defaults={
-            "texts": {str(block): [base, clean(html)] for block, (base, html) in texts.items()},
+            "texts": {str(block): [base, clean(html, numbers=True)] for block, (base, html) in texts.items()},
             "typed_at": now,
         },
     )

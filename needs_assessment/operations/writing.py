@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from needs_assessment.models import Block, BlockRevision, Section
-from needs_assessment.operations.editing import keep_revision, lock_section, look, touch
+from needs_assessment.operations.editing import keep_revision, lock_section, look, quotable_texts, touch
 from needs_assessment.rules.prose import clean
+from needs_assessment.rules.quotes import settle
 from needs_assessment.statuses import BlockKind, SectionState
 from svd_portal.accounts.models import User
 from svd_portal.audit.operations import record
@@ -49,6 +50,7 @@ class _Save:
     by: User | None
     blocks: dict[uuid.UUID, Block]
     known: dict[tuple[uuid.UUID, int], str]
+    quoted: Mapping[int, str]
     conflicts: list[Conflict] = field(default_factory=list)
     written: int = 0
 
@@ -68,7 +70,7 @@ def save_section(
         with transaction.atomic(durable=True):
             save = _begin(section, texts, by)
             for block_id, (base, html) in texts.items():
-                _save_text(save, block_id, base, clean(html))
+                _save_text(save, block_id, base, settle(clean(html, numbers=True), save.quoted))
             _finish(save, mark_ready)
     except MoveClosed:
         with transaction.atomic(durable=True):
@@ -82,7 +84,13 @@ def save_section(
 def _begin(section: Section, texts: Texts, by: User | None) -> _Save:
     locked = lock_section(section, by)
     blocks = locked.blocks.filter(kind=BlockKind.PROSE, pk__in=list(texts)).select_related("changed_by")
-    return _Save(locked, by, {block.pk: block for block in blocks}, _revisions(section, texts))
+    return _Save(
+        locked, by, {block.pk: block for block in blocks}, _revisions(section, texts), _quoted(section, texts)
+    )
+
+
+def _quoted(section: Section, texts: Texts) -> Mapping[int, str]:
+    return quotable_texts(section.manuscript_id, (clean(html, numbers=True) for _, html in texts.values()))
 
 
 def _revisions(section: Section, texts: Texts) -> dict[tuple[uuid.UUID, int], str]:
@@ -164,9 +172,9 @@ def _next_state(save: _Save, mark_ready: bool | None) -> str:
 
 
 def _keep_all(section: Section, texts: Texts, by: User | None) -> None:
-    known = _revisions(section, texts)
+    known, quoted = _revisions(section, texts), _quoted(section, texts)
     for block_id, (base, html) in texts.items():
-        mine = clean(html)
+        mine = settle(clean(html, numbers=True), quoted)
         if mine != known.get((block_id, base), ""):
             _keep(section, block_id, base, mine, by)
 

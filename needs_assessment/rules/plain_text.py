@@ -1,8 +1,8 @@
 """Prose as simple text, for people who write without JavaScript, and back again.
 
 A blank line ends a paragraph; ``### `` and ``#### `` are headings, ``- `` and ``1. `` lists (two spaces a
-level), ``> `` is a quotation; in a line ``**strong**``, ``_em_`` and ``[words](https://address)``. A
-backslash takes a sign as it is.
+level), ``> `` is a quotation; in a line ``**strong**``, ``_em_`` and ``[words](https://address)``.
+``[[1,234 | q12]]`` is a quoted number. A backslash takes a sign as it is.
 """
 
 import re
@@ -15,8 +15,9 @@ SIGNS = re.compile(r"([\\*_\[\]])")
 FIRST_SIGN = re.compile(r"^(#|-|>|\d+\.)")
 TOKEN = re.compile(
     r"\\(?P<sign>.)"
+    r"|\[\[(?P<number>[^\[\]|\\]+)\| *(?P<quotation>q[0-9]+) *\]\]"
     r"|\*\*(?P<strong>(?:\\.|[^\\])+?)\*\*"
-    r"|(?<!\w)_(?P<em>(?:\\.|\[(?:\\.|[^\]\\])+\]\(https?://[^\s)]+\)|[^\\_])+)_(?!\w)"
+    r"|(?<!\w)_(?P<em>(?:\\.|\[\[[^\[\]]+\]\]|\[(?:\\.|[^\]\\])+\]\(https?://[^\s)]+\)|[^\\_])+)_(?!\w)"
     r"|\[(?P<words>(?:\\.|[^\]\\])+)\]\((?P<href>https?://[^\s)]+)\)"
 )
 HEADING = re.compile(r"(#{3,4}) +(.*)")
@@ -32,7 +33,7 @@ def to_text(html: str) -> str | None:
 def to_html(text: str) -> str:
     """Give simple text as canonical prose."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return clean("".join(_read(lines)))
+    return clean("".join(_read(lines)), numbers=True)
 
 
 def _write(parent: Node) -> Iterator[str]:
@@ -72,8 +73,15 @@ def _marked(node: Node) -> str:
     inside = _inline(node)
     if node.tag == "a":
         return f"[{inside}]({node.attributes.get('href', '')})"
+    if node.tag == "data":
+        return token(inside, node.attributes.get("value", ""))
     sign = {"strong": "**", "em": "_"}.get(node.tag, "")
     return f"{sign}{inside}{sign}"
+
+
+def token(number: str, quotation: str) -> str:
+    """Write a quoted number as people see it in simple text."""
+    return f"[[{number} | {quotation}]]"
 
 
 def _read(lines: list[str]) -> Iterator[str]:
@@ -132,19 +140,21 @@ def _read_list(lines: list[str]) -> str:
 
 def _marks(text: str) -> str:
     parts, at = [], 0
-    for token in TOKEN.finditer(text):
-        parts.append(escape(text[at : token.start()], quote=False))
-        parts.append(_mark(token))
-        at = token.end()
+    for found in TOKEN.finditer(text):
+        parts.append(escape(text[at : found.start()], quote=False))
+        parts.append(_mark(found))
+        at = found.end()
     parts.append(escape(text[at:], quote=False))
     return "".join(parts)
 
 
-def _mark(token: re.Match[str]) -> str:
-    if token["sign"]:
-        return escape(token["sign"], quote=False)
-    if token["strong"]:
-        return f"<strong>{_marks(token['strong'])}</strong>"
-    if token["em"]:
-        return f"<em>{_marks(token['em'])}</em>"
-    return f'<a href="{escape(token["href"])}">{_marks(token["words"])}</a>'
+def _mark(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return escape(found["sign"], quote=False)
+    if found["quotation"]:
+        return f'<data value="{found["quotation"]}">{escape(found["number"].strip(), quote=False)}</data>'
+    if found["strong"]:
+        return f"<strong>{_marks(found['strong'])}</strong>"
+    if found["em"]:
+        return f"<em>{_marks(found['em'])}</em>"
+    return f'<a href="{escape(found["href"])}">{_marks(found["words"])}</a>'

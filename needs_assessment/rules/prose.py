@@ -1,8 +1,8 @@
 """Prose as the portal keeps it: a small, closed set of HTML in one canonical form.
 
 Whatever a browser, a word processor or an attacker sends, ``clean`` gives paragraphs, two levels of heading,
-lists, quotations, strong, em, links to http(s) and the language of a passage. The same text always gives the
-same bytes, so a text can be compared with what it was.
+lists, quotations, strong, em, links to http(s), the language of a passage and numbers that know their source.
+The same text always gives the same bytes, so a text can be compared with what it was.
 """
 
 import re
@@ -13,17 +13,18 @@ from html.parser import HTMLParser
 
 import nh3
 
-INLINE = frozenset({"strong", "em", "a", "span"})
+INLINE = frozenset({"strong", "em", "a", "span", "data"})
 TEXTS = frozenset({"p", "h3", "h4"})
 LISTS = frozenset({"ul", "ol"})
 RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 KEPT = INLINE | TEXTS | LISTS | {"li", "blockquote"}
-ATTRIBUTES = {"a": {"href"}, "span": {"lang"}, "p": {"lang"}, "h3": {"lang"}, "h4": {"lang"}, "li": {"lang"}}
+ATTRIBUTES = {"a": {"href"}, "data": {"value"}} | {tag: {"lang"} for tag in ("span", "p", "h3", "h4", "li")}
 # These say where a paragraph ends; they are read and then dropped. Without them the cells of a pasted table
 # would run together: 12 and 3 would read 123.
 READ = KEPT | set(RENAMED) | {"div", "br", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
 READ_ATTRIBUTES = {tag: {"lang"} for tag in ("h1", "h2", "h5", "h6")} | ATTRIBUTES
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+QUOTATION = re.compile(r"q[1-9][0-9]{0,17}")  # the id of a quoted number; fits a bigint
 SPACES = re.compile(r"[ \t\r\n\f]+")
 TAG, ANY_TAG = re.compile(r"<(/?)[a-zA-Z]"), re.compile(r"<[^>]*>?")
 MOST_OPEN = (
@@ -51,12 +52,15 @@ class Link:
     href: str
 
 
-def clean(html: str) -> str:
-    """Give prose in canonical form, with everything else taken out: safe to show as it is."""
+def clean(html: str, *, numbers: bool = False) -> str:
+    """Give prose in canonical form, with everything else taken out: safe to show as it is.
+
+    :param numbers: keep the marks of quoted numbers; for whoever puts them right afterwards.
+    """
     tree = parse(
         nh3.clean(
             bounded(html.replace("\x00", "")),
-            tags=set(READ),
+            tags=set(READ) if numbers else READ - {"data"},
             attributes=READ_ATTRIBUTES,
             url_schemes={"http", "https"},
             link_rel=None,
@@ -126,6 +130,8 @@ class _Parser(HTMLParser):
         tag = RENAMED.get(tag, tag)
         everything = {name: value or "" for name, value in attrs}
         node = Node(tag, everything if self._all_attributes else _attributes(tag, attrs))
+        if tag == "data" and any(outer.tag in {"a", "data"} for outer in self._open):
+            node.attributes.clear()  # a quoted number leads to its source, and no link stands in a link
         self._open[-1].children.append(node)
         if tag not in {"br", "img"}:
             self._open.append(node)
@@ -145,6 +151,8 @@ def _attributes(tag: str, attrs: list[tuple[str, str | None]]) -> dict[str, str]
     kept = {name: value for name, value in attrs if value and name in ATTRIBUTES.get(tag, set())}
     if not LANGUAGE.fullmatch(kept.get("lang", "")):
         kept.pop("lang", None)
+    if not QUOTATION.fullmatch(kept.get("value", "")):
+        kept.pop("value", None)
     return kept
 
 
@@ -228,20 +236,24 @@ def _inline(item: Node | str, depth: int) -> str:
         return " "
     if depth > DEEPEST:
         return escape(SPACES.sub(" ", words_of(item)), quote=False)
-    inside = "".join(_inline(child, depth + 1) for child in item.children)
+    children = [words_of(item)] if item.tag == "data" and _is_meant(item) else item.children
+    inside = "".join(_inline(child, depth + 1) for child in children)
     if not inside.strip() or not _is_meant(item):
         return inside
     # The space goes outside, so that a link or a strong word does not begin or end with one.
     before = " " if inside.startswith(" ") else ""
     after = " " if inside.endswith(" ") else ""
     href = f' href="{escape(item.attributes["href"])}"' if item.tag == "a" else ""
-    return f"{before}<{item.tag}{href}{item.language}>{inside.strip(' ')}</{item.tag}>{after}"
+    value = f' value="{item.attributes["value"]}"' if item.tag == "data" else ""
+    return f"{before}<{item.tag}{href}{value}{item.language}>{inside.strip(' ')}</{item.tag}>{after}"
 
 
 def _is_meant(item: Node) -> bool:
-    """Say whether an inline element says anything: a link without an address and a bare span do not."""
+    """Say whether an inline element says anything: one without what it leads to does not."""
     if item.tag == "a":
         return "href" in item.attributes
+    if item.tag == "data":
+        return "value" in item.attributes
     return item.tag in {"strong", "em"} or (item.tag == "span" and "lang" in item.attributes)
 
 

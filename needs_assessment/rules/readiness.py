@@ -53,6 +53,7 @@ class SectionFacts:
     registers: tuple[RegisterFacts, ...] = ()
     things: frozenset[str] = frozenset()  # the ids of what entries may lead to
     open_comments: int = 0
+    numbers_behind: int = 0  # quoted in the text, from data that moved on or were withdrawn
     is_public: bool = True
     is_unseen: bool = False  # carried forward from the last assessment, and nobody has looked at it
 
@@ -120,6 +121,9 @@ def _to_finish(section: SectionFacts) -> Iterator[tuple[bool, str]]:
     if section.open_comments:
         many = "1 comment is" if section.open_comments == 1 else f"{section.open_comments} comments are"
         yield False, f"{many} not settled."
+    if section.numbers_behind:
+        many = "1 number" if section.numbers_behind == 1 else f"{section.numbers_behind} numbers"
+        yield False, f"{many} in the text: the data moved on. Look at what changed, then decide."
 
 
 def _said(section: SectionFacts) -> Iterator[tuple[bool, str]]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from needs_assessment.documents.quotes import numbers_behind
 from needs_assessment.forms import HeadingForm, ReasonForm, read_tab, read_texts
 from needs_assessment.models import Block, Section
 from needs_assessment.operations import (
@@ -30,6 +31,7 @@ from needs_assessment.operations.comments import SPEAKING
 from needs_assessment.operations.writing import Texts
 from needs_assessment.rules.guidance import GUIDES
 from needs_assessment.rules.plain_text import to_text
+from needs_assessment.rules.quotes import MARK
 from needs_assessment.rules.registers import EXPECTED, Register
 from needs_assessment.statuses import AskState, BlockKind, Marking, SectionLevel, SectionState
 from needs_assessment.views.outline import LEVELS
@@ -49,7 +51,7 @@ PAGES_OF_SECTION = {
     "rename": "section_rename",
     "mark": "section_mark",
 }
-PAGES_OF_BLOCK = {"change": "block_change", "remove": "block_remove"}
+PAGES_OF_BLOCK = {"change": "block_change", "remove": "block_remove", "quote": "quote_number"}
 
 
 class SectionPage(SectionView):
@@ -78,6 +80,7 @@ class SectionPage(SectionView):
         return super().get_context_data(
             parts=shown,
             behind=self._behind(blocks),
+            numbers=self._numbers(blocks),
             registers=_missing(self.subject.key, blocks),
             threads=self.subject.comments.threads(),
             may_comment=bool(SPEAKING & set(self.standing.capabilities)),
@@ -108,6 +111,12 @@ class SectionPage(SectionView):
         if not self.may_edit or not any(block.kind == BlockKind.FIGURE for block in blocks):
             return set()
         return set(self.subject.blocks.behind().values_list("pk", flat=True))
+
+    def _numbers(self, blocks: list[Block]) -> int:
+        """Count the quoted numbers to look at; asks nothing where nothing is quoted."""
+        if not self.may_edit or not any(MARK in block.body.get("html", "") for block in blocks):
+            return 0
+        return len(numbers_behind(self.subject.blocks.all()))
 
     def _writing(self) -> dict[str, Any]:
         """Say which tab this is, who else writes here now, and what this person had typed before and not saved."""

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from datasets.documents import figure_block
 from datasets.models import DatasetVersion
 from needs_assessment.documents import Keys, all_names, block_content, things_in
+from needs_assessment.documents.quotes import quotations_of
 from needs_assessment.models import Block, Manuscript
 from needs_assessment.rules.plain_text import to_text
 from needs_assessment.rules.registers import REGISTERS, Names
@@ -61,7 +62,8 @@ def parts(
     :param names: what the entries of registers lead to.
     """
     blocks = list(blocks)
-    keys, found, texts, figures = Keys(names), list[Part](), 0, _figures(blocks)
+    keys, found, texts = Keys(names, quotations_of(blocks)), list[Part](), 0
+    figures = _figures(blocks)
     for block in blocks:
         if block.kind == BlockKind.FIGURE:
             keys.next("f")

@@ -36,13 +36,46 @@ function languages(kit) {
   });
 }
 
+// A number that knows its source is one thing: it can be moved, copied and taken out, but not written over.
+const QUOTED = /\[\[([^[\]|\\]+)\| *(q[1-9][0-9]*) *\]\]/;
+
+function numbers(kit) {
+  return kit.Node.create({
+    name: "quotedNumber",
+    group: "inline",
+    inline: true,
+    atom: true,
+    addAttributes: () => ({
+      value: { default: null },
+      text: { default: "", rendered: false, parseHTML: (element) => element.textContent },
+    }),
+    parseHTML: () => [{ tag: "data[value]" }],
+    renderHTML: ({ node }) => ["data", { value: node.attrs.value }, node.attrs.text],
+    renderText: ({ node }) => `[[${node.attrs.text} | ${node.attrs.value}]]`,
+    // The sign that the page "Quote a number" gives becomes the number as soon as it is typed or pasted.
+    addInputRules() {
+      return [new kit.InputRule({ find: new RegExp(`${QUOTED.source}$`), handler: replaceBy(this.type) })];
+    },
+    addPasteRules() {
+      return [new kit.PasteRule({ find: new RegExp(QUOTED.source, "g"), handler: replaceBy(this.type) })];
+    },
+  });
+}
+
+function replaceBy(type) {
+  return ({ state, range, match }) => {
+    const made = type.create({ text: match[1].trim(), value: match[2] });
+    state.tr.replaceWith(range.from, range.to, made);
+  };
+}
+
 function extensions(kit) {
   return [
     kit.Document, kit.Text, kit.Paragraph, kit.Bold, kit.Italic, kit.BulletList, kit.OrderedList, kit.ListItem,
     kit.Blockquote, kit.History, kit.Dropcursor, kit.Gapcursor,
     kit.Heading.configure({ levels: [3, 4] }),
     kit.Link.configure({ enableTarget: false, protocols: ["http", "https"], openOnClick: false }),
-    passages(kit), languages(kit),
+    passages(kit), languages(kit), numbers(kit),
   ];
 }
 

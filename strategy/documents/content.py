@@ -10,6 +10,8 @@ from needs_assessment.documents import (
     datasets_content,
     document_sections,
     heading,
+    published,
+    quotations_of,
     section_blocks,
     sections_content,
 )
@@ -35,8 +37,8 @@ def content(
     :param sections: the strategy's sections with their blocks, where the caller has read them.
     :param priorities: its priorities with their plan, where the caller has read them.
     """
-    keys = Keys()
     sections = list(document_sections(strategy)) if sections is None else sections
+    keys = Keys(quotations=quotations_of(block for section in sections for block in published(section)))
     priorities = list(strategy.priorities.with_plan()) if priorities is None else priorities
     summary = [block for s in sections if s.key == SUMMARY_KEY for block in section_blocks(s, keys)]
     written: dict[str, Any] = {
@@ -48,7 +50,7 @@ def content(
         "sections": sections_content([s for s in sections if s.key != SUMMARY_KEY], keys),
         "priorities": [_priority(priority, number) for number, priority in enumerate(priorities, start=1)],
         "signatories": [],
-        "datasets": datasets_content(sections),
+        "datasets": datasets_content(sections, keys.quotations),
         "licence": "OGL v3.0",
     }
     if signatories:

@@ -244,6 +244,10 @@ ROWS = [
     # Only a figure whose data have a newer version has the page; this one shows the newest.
     Row("needs_assessment:newer_data", "GET", "302 404 404 403 403 403 403 404 404"),
     Row("needs_assessment:newer_data", "POST", "302 404 404 403 403 403 403 404 404"),
+    Row("needs_assessment:quote_number", "GET", EDITORS),
+    Row("needs_assessment:quote_number", "POST", EDIT),
+    Row("needs_assessment:numbers", "GET", EDITORS),
+    Row("needs_assessment:numbers", "POST", EDIT),
     Row("needs_assessment:block_remove", "GET", EDITORS),
     Row("needs_assessment:block_remove", "POST", EDIT),
     # --- strategies

@@ -1,5 +1,6 @@
 """What stands behind the rows of the matrix: the object of each address and case, and what a POST sends."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from datasets.forms.columns import from_declaration
 from datasets.models import Confirmation
 from datasets.rules.declaration import read_declaration
 from needs_assessment.documents import content
+from needs_assessment.documents.quotes import places
 from needs_assessment.models import Assessment, OwnTemplate, Section
 from needs_assessment.operations import start_assessment
 from needs_assessment.statuses import BlockKind, Visibility
@@ -160,6 +162,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "needs_assessment:entry_change": _entry,
     "needs_assessment:entry_remove": _entry,
     "needs_assessment:newer_data": lambda w: [w.block(BlockKind.FIGURE).pk],
+    "needs_assessment:quote_number": lambda w: [w.block(BlockKind.FIGURE).pk],
+    "needs_assessment:numbers": lambda w: [_section(w).pk],
     "needs_assessment:block_remove": lambda w: [w.block(BlockKind.TABLE).pk],
     "strategy:details": lambda w: [w.drafted_strategy.pk],
     "strategy:preview": lambda w: [w.drafted_strategy.pk],
@@ -279,6 +283,13 @@ def _prose(world: World, section: Section) -> dict[str, Any]:
     return {f"version-{prose.pk}": prose.version, f"html-{prose.pk}": "<p>Another text.</p>"}
 
 
+def _first_number(w: World) -> dict[str, Any]:
+    figure = w.block(BlockKind.FIGURE)
+    assert figure.dataset_version
+    address = places(figure.dataset_version, figure.body)[0].address
+    return {"cell": json.dumps([figure.version, address["row"], address["column"]]), "text": ""}
+
+
 def _details(world: World) -> dict[str, Any]:
     return {"title": "A title", "period": "2027", "visibility": "public", "data_from": "", "data_to": ""}
 
@@ -387,6 +398,8 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "needs_assessment:entry_change": _gap,
     "needs_assessment:entry_remove": lambda w: {"base_version": w.block(BlockKind.REGISTER).version},
     "needs_assessment:newer_data": lambda w: {"use": "1", "base_version": 1},
+    "needs_assessment:quote_number": _first_number,
+    "needs_assessment:numbers": lambda w: {"use": "1"},
     "needs_assessment:block_remove": lambda w: {"base_version": w.block(BlockKind.TABLE).version},
     "strategy:start": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
     "strategy:details": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from needs_assessment.models import Section
+from needs_assessment.models import Quotation, Section
 from needs_assessment.statuses import BlockKind
 from svd_portal.core import clock
 from tests.functional.conftest import Journey
@@ -139,3 +139,20 @@ def test_a_writer_who_signs_in_again_in_another_window_saves_in_the_first(journe
     lead.press("Save").sees("Saved at")
     assert text_of(section_of(journey, "S7")) == "<p>Typed while signed out, and in again</p>"
     lead.faults = [fault for fault in lead.faults if not fault.endswith("/typing/")]  # refused, as was meant
+
+
+def test_a_quoted_number_cannot_be_written_over_in_the_editor(journey: Journey) -> None:
+    lead = journey.visitor("lead")
+    section = section_of(journey, "S10a")
+    open_section(journey, lead, "S10a").page.get_by_role("button", name="Quote a number").click()
+    lead.page.get_by_label("Which number?").select_option(index=1)
+    lead.page.get_by_label("Where should it go?").select_option(index=0)
+    lead.press("Quote it").sees("stands at the end of the text")
+    quotation = Quotation.objects.get()
+    lead.page.locator("[contenteditable=true]").first.click()
+    lead.page.keyboard.press("ControlOrMeta+End")
+    lead.page.keyboard.type(f"5, [[1 | q{quotation.pk}]] again")
+    lead.page.locator("data").first.dblclick()
+    lead.press("Save").sees("Saved at")
+    number = f'<data value="q{quotation.pk}">{quotation.text}</data>'
+    assert text_of(section).endswith(f"{number}5, {number} again</p>")

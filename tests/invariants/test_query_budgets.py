@@ -17,7 +17,7 @@ from tests.access.requests import address
 from tests.access.test_matrix import ask
 from tests.world import FIGURE, TABLE, World, add_plan, half_a_year_on
 
-WORKING, FRONT, WHOLE_TEXT, FIGURES = 15, 20, 26, 12
+WORKING, FRONT, WHOLE_TEXT, FIGURES = 15, 20, 27, 12
 # What a page may ask more or less than its kind, with the reason.
 MORE = {
     "home:index": FRONT,
@@ -28,8 +28,9 @@ MORE = {
     "datasets:matrix": FIGURES,
     "datasets:matrix_csv": FIGURES,
     # The whole text and plan is read, to check it and to know its fingerprint; the number does not grow with it.
-    # A checklist asks for figures whose data moved on, comments that are open, and which sections this person reads.
-    "needs_assessment:detail": WORKING + 1,
+    # A checklist asks for figures and numbers whose data moved on, comments that are open, and which sections this
+    # person reads.
+    "needs_assessment:detail": WORKING + 2,
     # With whom its parts were asked of, and what the entries of its registers lead to.
     "needs_assessment:section": WORKING + 2,
     "needs_assessment:block_change": WORKING + 1,  # the boundaries that a map can be drawn with

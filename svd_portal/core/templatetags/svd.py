@@ -1,5 +1,6 @@
 """Filters and tags every template may use: dates, times, numbers and cells as people write them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+QUOTED = re.compile(r'<data value="(q[0-9]+)">[^<]*</data>')
 Numeric = (int, float, Decimal)
 
 
@@ -100,6 +102,18 @@ def cell(value: Any) -> SafeString:
     if cell_is_number(value):
         return conditional_escape(number(value))
     return conditional_escape("" if value is None else value)
+
+
+@register.filter
+def with_notes(html: str, quotes: Iterable[Mapping[str, Any]]) -> str:
+    """Let each quoted number in clean prose lead to the note that says where it comes from."""
+    notes = {quote["id"]: quote["note"] for quote in quotes}
+
+    def link(found: re.Match[str]) -> str:
+        opening = format_html('<a class="govuk-link svd-quoted" href="#{}">', notes.get(found[1], ""))
+        return f"{opening}{found[0]}</a>" if found[1] in notes else found[0]
+
+    return QUOTED.sub(link, html)
 
 
 def _column(label: object, cells: Iterable[object]) -> Column:

@@ -127,11 +127,11 @@ def test_writers_are_told_when_a_figure_is_touched_and_not_otherwise(
     assessment: Assessment, first: DatasetVersion, cast: Cast
 ) -> None:
     def told() -> set[str]:
-        found = Notice.objects.filter(event__verb="upload.accepted", subject__startswith="Newer data")
+        found = Notice.objects.filter(event__verb="version.shared", subject__startswith="Newer data")
         return set(found.values_list("address", flat=True))
 
-    corrected(cast)
+    newer = corrected(cast)
     assert told() == set()
-    figure(assessment, "S10a", first, cast)
+    figure(assessment, "S10a", newer, cast)
     accepted(cast, as_csv(offence_rows(count=40)))
     assert told() == {cast.lead.email, cast.author.email}

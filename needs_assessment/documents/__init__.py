@@ -9,27 +9,40 @@ from django.utils import timezone
 
 from datasets.documents import figure_block
 from datasets.models import DatasetVersion
+from needs_assessment.documents.quotes import Quotations, quotations_of, quote_content
 from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.querysets import SectionQuerySet
 from needs_assessment.rules import compare
+from needs_assessment.rules.quotes import ids_in
 from needs_assessment.rules.registers import FIGURES, REGISTERS, Names, name_of, public, table
+from needs_assessment.rules.registers.definition import DEFINITION
 from needs_assessment.rules.template import SUMMARY_KEY
-from needs_assessment.statuses import BlockKind, Marking, SectionState, Visibility
+from needs_assessment.statuses import BlockKind, CountedUnder, Marking, SectionState, Visibility
 from partnerships.models import Partnership
 from partnerships.querysets import on
 from partnerships.statuses import Capacity
 from svd_portal.core import clock
+from svd_portal.core.templatetags.svd import gov_date
 
 
 class Keys:
     """Give every table and figure of one document its key, in reading order: t1, t2, f1.
 
     :param names: what the entries of registers may lead to in this document.
+    :param quotations: the numbers that its prose quotes, each of which gets a note n1, n2.
+    :param definition: what this document means by serious violence, the only entry of its register.
     """
 
-    def __init__(self, names: Names | None = None) -> None:
+    def __init__(
+        self,
+        names: Names | None = None,
+        quotations: Quotations | None = None,
+        definition: dict[str, Any] | None = None,
+    ) -> None:
         self._given: Counter[str] = Counter()
         self.names: Names = names or {}
+        self.quotations: Quotations = quotations or {}
+        self.definition = definition
 
     def next(self, letter: str) -> str:
         self._given[letter] += 1
@@ -44,7 +57,8 @@ def content(assessment: Assessment) -> dict[str, Any]:
     sections = list(document_sections(assessment))
     shown = [s for s in sections if s.key == SUMMARY_KEY or assessment.visibility == Visibility.PUBLIC]
     # A link must not quote what is not published: it leads to what is shown, or nowhere.
-    keys = Keys(names_of(block for section in shown for block in published(section)))
+    blocks = [block for section in shown for block in published(section)]
+    keys = Keys(names_of(blocks), quotations_of(blocks), definition_of(blocks))
     summary = [block for s in shown if s.key == SUMMARY_KEY for block in section_blocks(s, keys)]
     return {
         "schema": "svd-document/1",
@@ -55,7 +69,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
         "sections": sections_content([s for s in shown if s.key != SUMMARY_KEY], keys),
         "priorities": [],
         "signatories": [],
-        "datasets": datasets_content(shown),
+        "datasets": datasets_content(shown, keys.quotations),
         "licence": "OGL v3.0",
         **_on_request(assessment),
     }
@@ -120,7 +134,10 @@ def block_content(block: Block, keys: Keys) -> dict[str, Any]:
     body = block.body
     if block.kind == BlockKind.FIGURE:
         # The database holds that a figure has a version: figure_has_dataset_version.
-        return figure_block(cast(DatasetVersion, block.dataset_version), body, keys.next("f"))
+        version = cast(DatasetVersion, block.dataset_version)
+        said = counted_under(body.get("counted_under", ""), version, keys.definition)
+        notes = [*said, *body.get("notes", [])]
+        return figure_block(version, body | {"notes": notes}, keys.next("f"))
     if block.kind == BlockKind.TABLE:
         return {
             "type": "table",
@@ -137,7 +154,32 @@ def block_content(block: Block, keys: Keys) -> dict[str, Any]:
             "type": "described_figure",
             **{name: body.get(name, "") for name in ("caption", "kind", "evidence")},
         }
-    return {"type": "prose", "html": body.get("html", "")}
+    return prose_content(body.get("html", ""), keys)
+
+
+def definition_of(blocks: Iterable[Block]) -> dict[str, Any] | None:
+    """Find what a document means by serious violence among what it publishes."""
+    entries = (b.body["entries"] for b in blocks if b.body.get("register") == DEFINITION.key)
+    return next((found[0] for found in entries if found), None)
+
+
+def counted_under(said: str, version: DatasetVersion, definition: dict[str, Any] | None) -> list[str]:
+    """Say under which definition the numbers of a figure are counted, where its author says so."""
+    if definition is None or said not in CountedUnder:
+        return []
+    if said == CountedUnder.DATA:
+        title = version.dataset.definition.title
+        return [f"Not counted under this document's definition of serious violence, but as in: {title}."]
+    since = gov_date(definition.get("valid_from"))
+    holds = f", which holds from {since}" if since else ""
+    return [f"Counted under this document's definition of serious violence{holds}."]
+
+
+def prose_content(html: str, keys: Keys) -> dict[str, Any]:
+    """Write prose, with the sources of the numbers that it quotes."""
+    found = [keys.quotations[number] for number in ids_in(html) if number in keys.quotations]
+    quotes = [quote_content(quotation, keys.next("n")) for quotation in found]
+    return {"type": "prose", "html": html, **({"quotes": quotes} if quotes else {})}
 
 
 def register_content(body: dict[str, Any], key: str, names: Names) -> dict[str, Any]:
@@ -261,10 +303,20 @@ def partnership_content(partnership: Partnership) -> dict[str, Any]:
     }
 
 
-def datasets_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
-    """Name each dataset version that the figures of these sections use, once, in order of first use."""
-    versions = (b.dataset_version for s in sections for b in published(s) if b.dataset_version)
+def datasets_content(
+    sections: Iterable[Section], quotations: Quotations | None = None
+) -> list[dict[str, Any]]:
+    """Name each dataset version that the figures and numbers of these sections use, once, in order of first use."""
+    blocks = (block for section in sections for block in published(section))
+    versions = (version for block in blocks for version in _versions(block, quotations or {}))
     return [_dataset(version) for version in dict.fromkeys(versions)]
+
+
+def _versions(block: Block, quotations: Quotations) -> list[DatasetVersion]:
+    if block.dataset_version:
+        return [block.dataset_version]
+    found = ids_in(block.body.get("html", "")) if quotations else []
+    return [quotations[number].dataset_version for number in found if number in quotations]
 
 
 def _dataset(version: DatasetVersion) -> dict[str, Any]:
