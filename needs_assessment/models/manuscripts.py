@@ -1,5 +1,6 @@
 """A working text and its sections."""
 
+import json
 import uuid
 from typing import Any
 
@@ -18,6 +19,16 @@ from needs_assessment.statuses import (
 )
 from partnerships.models import Partnership, Seat
 from svd_portal.publication.models import Document
+
+
+class OrderedJSONField(models.TextField):
+    """JSON as it was written: a column of ``jsonb`` would sort the keys of its objects."""
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 class Manuscript(models.Model):
@@ -40,9 +51,8 @@ class Manuscript(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     changed_at = models.DateTimeField()
-    imported_from = models.JSONField(
-        null=True, blank=True
-    )  # the whole source of an import: nothing of it is lost
+    # The whole source of an import, its keys in their order: nothing of it is lost, and it can be written again.
+    imported_from = OrderedJSONField(null=True, blank=True)
 
     objects = ManuscriptQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from strategy.documents.content import content, fingerprint_of
 from strategy.documents.decisions import AuthorityDecision, current_decisions
 from strategy.documents.due import Due, due_items
+from strategy.documents.exporting import exported
 from strategy.documents.reading import Reading
 from strategy.documents.signing import summary
 
@@ -13,6 +14,7 @@ __all__ = [
     "content",
     "current_decisions",
     "due_items",
+    "exported",
     "fingerprint_of",
     "summary",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from needs_assessment.models import Assessment, Block, Manuscript, Section
 from needs_assessment.operations import start_manuscript
 from needs_assessment.operations.editing import keep_revision
+from needs_assessment.rules.assessment import ASSESSMENT
 from needs_assessment.rules.prose import clean
 from needs_assessment.statuses import BlockKind, SectionLevel, SectionState
 from partnerships.access import capabilities
@@ -16,8 +17,10 @@ from partnerships.models import Partnership
 from partnerships.roles import Capability
 from strategy.models import Action, Measure, Objective, Priority, Strategy
 from strategy.operations.importing_partnership import ensure_partnership
+from strategy.rules.identity import named
 from strategy.rules.source import STRATEGY, SourceDocument, SourceSection, read
 from strategy.rules.source_plan import SourceObjective, SourcePriority
+from strategy.rules.template import STRATEGY as TEMPLATE
 from svd_portal.accounts.models import User
 from svd_portal.audit.operations import record
 
@@ -74,14 +77,19 @@ def _manuscript(source: SourceDocument, partnership: Partnership, by: User | Non
 
 def _add_sections(manuscript: Manuscript, sections: Iterable[SourceSection], by: User | None) -> None:
     """Add the sections as they stand in the file: what was published elsewhere counts as ready."""
+    known = {row.key: row for row in (*ASSESSMENT, *TEMPLATE)}  # what the portal itself has written
     for position, row in enumerate(sections, start=1):
         section = Section.objects.create(
+            id=named(manuscript.pk, "section", position),
             manuscript=manuscript,
             key=row.key or f"I{position}",
             heading=row.heading,
-            level=SectionLevel.SHOULD,
+            level=known[row.key].level if row.key in known else SectionLevel.SHOULD,
+            prompts=list(known[row.key].prompts) if row.key in known else [],
             position=position,
-            state=SectionState.READY,
+            state=SectionState.HIDDEN if row.hidden_reason else SectionState.READY,
+            hidden_reason=row.hidden_reason,
+            marking=row.marking,
         )
         _add_blocks(section, row, by)
 
@@ -91,10 +99,12 @@ def _add_blocks(section: Section, row: SourceSection, by: User | None) -> None:
         is_prose = block.kind == BlockKind.PROSE
         body = {"html": clean(block.body["html"])} if is_prose else block.body
         added = Block.objects.create(
+            id=named(section.id, "block", position),
             section=section,
             kind=block.kind,
             position=position,
             body=body,
+            is_public=block.is_public,
             changed_at=section.manuscript.started_at,
             changed_by=by,
         )
@@ -104,21 +114,42 @@ def _add_blocks(section: Section, row: SourceSection, by: User | None) -> None:
 def _add_plan(strategy: Strategy, priorities: Iterable[SourcePriority]) -> None:
     for position, row in enumerate(priorities, start=1):
         priority = Priority.objects.create(
-            strategy=strategy, position=position, title=row.title, gap_reason=row.gap_reason, **row.fields
+            id=named(strategy.pk, "priority", position),
+            strategy=strategy,
+            position=position,
+            title=row.title,
+            gap_reason=row.gap_reason,
+            **row.fields,
         )
         for place, objective in enumerate(row.objectives, start=1):
             _add_objective(priority, objective, place)
         Measure.objects.bulk_create(
-            Measure(priority=priority, position=place, title=measure.title, **measure.fields)
+            Measure(
+                id=named(priority.id, "measure", place),
+                priority=priority,
+                position=place,
+                title=measure.title,
+                **measure.fields,
+            )
             for place, measure in enumerate(row.measures, start=1)
         )
 
 
 def _add_objective(priority: Priority, row: SourceObjective, position: int) -> None:
     objective = Objective.objects.create(
-        priority=priority, position=position, title=row.title, prevention_level=row.prevention_level
+        id=named(priority.id, "objective", position),
+        priority=priority,
+        position=position,
+        title=row.title,
+        prevention_level=row.prevention_level,
     )
     Action.objects.bulk_create(
-        Action(objective=objective, position=place, title=action.title, **action.fields)
+        Action(
+            id=named(objective.id, "action", place),
+            objective=objective,
+            position=place,
+            title=action.title,
+            **action.fields,
+        )
         for place, action in enumerate(row.actions, start=1)
     )

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from strategy.rules.source_blocks import Block, described, fragment, table_blocks
+from strategy.rules.source_blocks import (
+    OWN,
+    Block,
+    Path,
+    described,
+    fragment,
+    own_blocks,
+    placed,
+    table_blocks,
+)
 from strategy.rules.source_fields import (
     WrongFileError,
     entries,
@@ -27,7 +36,9 @@ NO_TEXT = "<p>The source document gives no text for this section.</p>"
 MAX_BYTES = 20 * 1024 * 1024
 # Keys with a place of their own; every other key of the document is described at its end.
 PLACED = {"kind", "title", "period", "language", "sections", "vision", "review_date", "signatories"}
-SECTION_PLACED = {"heading", "summary_in_own_words", "summary", "text", "tables", "figures"}
+TEXTS = ("summary_in_own_words", "summary", "text")
+SECTION_PLACED = {"heading", *TEXTS, "tables", "figures", OWN}
+MARKINGS = ("public", "partnership")
 PARTNERSHIP_PLACED = {"name", "authorities", "relevant_authorities", "sub_groups", "local_policing_body"}
 
 
@@ -36,6 +47,9 @@ class SourceSection:
     heading: str
     blocks: tuple[Block, ...]
     key: str = ""  # only where the section has a part of its own in the document
+    path: Path = ()  # of a section of the file; none where it holds what the file says elsewhere
+    hidden_reason: str = ""
+    marking: str = "public"
 
 
 @dataclass(frozen=True)
@@ -144,24 +158,38 @@ def _as_date(value: Any) -> dt.date | None:
 
 def _sections(document: Mapping[str, Any]) -> tuple[SourceSection, ...]:
     rows = required(document, "sections", list, "document")
-    read_rows = [_section(row, f"document.sections[{i}]") for i, row in enumerate(rows)]
-    vision = described("vision", document.get("vision"), headed=False)
+    read_rows = [_section(row, i) for i, row in enumerate(rows)]
+    vision = placed(("document", "vision"), described("vision", document.get("vision"), headed=False))
     opening = [SourceSection("Vision", tuple(vision), key=SUMMARY_KEY)] if vision else []
     return (*opening, *read_rows)
 
 
-def _section(row: Any, where: str) -> SourceSection:
+def _section(row: Any, number: int) -> SourceSection:
+    where, path = f"document.sections[{number}]", ("document", "sections", number)
     section = mapping(row, where)
     heading = text(required(section, "heading", str, where), 200, f"{where}.heading")
-    said = [section[name] for name in ("summary_in_own_words", "summary", "text") if section.get(name)]
-    blocks = [block for value in said for block in described("text", value, headed=False)]
+    blocks: list[Block] = []
+    for name in TEXTS:
+        blocks += placed((*path, name), described("text", section.get(name), headed=False))
     for i, table in enumerate(entries(section.get("tables"), f"{where}.tables")):
-        blocks += table_blocks(mapping(table, f"{where}.tables[{i}]"), heading)
-    blocks += [_figure(figure, heading) for figure in entries(section.get("figures"), f"{where}.figures")]
+        found = table_blocks(mapping(table, f"{where}.tables[{i}]"), heading)
+        blocks += placed((*path, "tables", i), found)
+    for i, figure in enumerate(entries(section.get("figures"), f"{where}.figures")):
+        blocks += placed((*path, "figures", i), [_figure(figure, heading)])
     for key, value in section.items():
         if key not in SECTION_PLACED:
-            blocks += described(key, value)
-    return SourceSection(heading, tuple(blocks) or (fragment(NO_TEXT),))
+            blocks += placed((*path, key), described(key, value))
+    own = mapping(section.get(OWN) or {}, f"{where}.{OWN}")
+    blocks += own_blocks(own.get("blocks"), (*path, OWN, "blocks"), f"{where}.{OWN}.blocks")
+    reason, marking = words(own.get("hidden_reason")), words(own.get("marking")) or "public"
+    return SourceSection(
+        heading,
+        tuple(blocks) or (fragment("" if own else NO_TEXT),),
+        key=text(own.get("key"), 10, f"{where}.{OWN}.key"),
+        path=path,
+        hidden_reason=reason,
+        marking=marking if marking in MARKINGS else "partnership",
+    )
 
 
 def _figure(value: Any, heading: str) -> Block:
@@ -178,20 +206,27 @@ def _figure(value: Any, heading: str) -> Block:
 def _closing(source: Mapping[str, Any], kind: str, details: tuple[Block, ...]) -> list[SourceSection]:
     """Give the sections that hold what the file says beside its own sections."""
     document, partnership = source["document"], source["partnership"]
-    placed = PLACED | ({"priorities", "measures"} if kind == STRATEGY else set())
+    taken = PLACED | ({"priorities", "measures"} if kind == STRATEGY else set())
+    review = described("review_date", document.get("review_date"), headed=False)
+    signatories = described("signatories", document.get("signatories"))
     parts = [
         ("Details of priorities, actions and measures", list(details)),
-        ("Review", described("review_date", document.get("review_date"), headed=False)),
-        ("Signatories named in the source", described("signatories", document.get("signatories"))),
-        ("More about this document", _rest(document, placed)),
-        ("The partnership as the source describes it", _rest(partnership, PARTNERSHIP_PLACED)),
+        ("Review", placed(("document", "review_date"), review)),
+        ("Signatories named in the source", placed(("document", "signatories"), signatories)),
+        ("More about this document", _rest(document, taken, "document")),
+        ("The partnership as the source describes it", _rest(partnership, PARTNERSHIP_PLACED, "partnership")),
         ("Where this text comes from", _rest(source, {"document", "partnership", "acceptance_notes"})),
     ]
     return [SourceSection(heading, tuple(blocks)) for heading, blocks in parts if blocks]
 
 
-def _rest(values: Mapping[str, Any], placed: set[str]) -> list[Block]:
-    return [block for key, value in values.items() if key not in placed for block in described(key, value)]
+def _rest(values: Mapping[str, Any], taken: set[str], *path: str) -> list[Block]:
+    return [
+        block
+        for key, value in values.items()
+        if key not in taken
+        for block in placed((*path, key), described(key, value))
+    ]
 
 
 def _partnership(values: Mapping[str, Any]) -> SourcePartnership:

@@ -1,21 +1,73 @@
 """Turn what a file says into blocks: text, tables, figures described in words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from html import escape
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from html import escape, unescape
 from typing import Any
 
-from strategy.rules.source_fields import cell, label, words
+from needs_assessment.rules.prose import clean
+from needs_assessment.rules.registers import REGISTERS
+from strategy.rules.source_fields import WrongFileError, cell, entries, label, mapping, words
 
+Path = tuple[str | int, ...]
+"""Where in a file something stands: keys and places in lists, from the outside in."""
+
+OWN = "portal"  # below it stands what the portal adds where it writes an element itself
+OWN_KINDS = ("prose", "table", "described_figure", "register")
+PARAGRAPHS = re.compile(r"(?:<p>[^<]*</p>)+")
 TABLE_PLACED = {"caption", "title", "columns", "rows", "notes"}
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block to be stored: its kind, and its body as a section's block keeps it."""
+    """A block to be stored: its kind, its body as a section's block keeps it, and what of the file it says."""
 
     kind: str
     body: dict[str, Any]
+    path: Path = ()
+    is_public: bool = True
+
+
+def placed(path: Path, blocks: Iterable[Block]) -> list[Block]:
+    """Say of blocks where in the file stands what they say."""
+    return [replace(block, path=path) for block in blocks]
+
+
+def own_blocks(value: Any, path: Path, where: str) -> list[Block]:
+    """Read blocks as the portal itself writes them: ``type``, the keys of its body, perhaps ``kept_back``.
+
+    :raises WrongFileError: when one is of no known type or has not the keys of its type.
+    """
+    return [
+        _own(mapping(row, f"{where}[{i}]"), (*path, i), f"{where}[{i}]")
+        for i, row in enumerate(entries(value, where))
+    ]
+
+
+def _own(row: Mapping[str, Any], path: Path, where: str) -> Block:
+    kind = row.get("type")
+    if kind not in OWN_KINDS:
+        raise WrongFileError(f"“{where}.type” must be one of {', '.join(OWN_KINDS)}.")
+    body = {key: value for key, value in row.items() if key not in {"type", "kept_back"}}
+    if kind == "prose":
+        body = {"html": words(body.get("html"))}
+    elif kind == "table":
+        body = table_blocks(body, "")[0].body
+    elif kind == "described_figure":
+        body = {name: words(body.get(name)) for name in ("caption", "kind", "evidence")}
+    elif not _is_register(body):
+        raise WrongFileError(f"“{where}” must name a register of the portal and list its entries.")
+    return Block(str(kind), body, path, is_public=row.get("kept_back") is not True)
+
+
+def _is_register(body: Mapping[str, Any]) -> bool:
+    rows = body.get("entries")
+    return (
+        body.get("register") in REGISTERS
+        and isinstance(rows, list)
+        and all(isinstance(row, Mapping) and isinstance(row.get("id"), str) for row in rows)
+    )
 
 
 def fragment(html: str) -> Block:
@@ -26,6 +78,15 @@ def paragraphs(value: str) -> str:
     """Write plain text as paragraphs, split at empty lines."""
     parts = [part.strip() for part in value.split("\n\n")]
     return "".join(f"<p>{escape(part)}</p>" for part in parts if part)
+
+
+def plain(html: str) -> str | None:
+    """Give paragraphs as the plain text that reads back as the same; None where it would not."""
+    if not PARAGRAPHS.fullmatch(html):
+        return None
+    parts = html.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
+    text = "\n\n".join(unescape(part) for part in parts)
+    return text if clean(paragraphs(text)) == html else None
 
 
 def described(key: str, value: Any, *, headed: bool = True) -> list[Block]:

@@ -82,10 +82,12 @@ def label(key: str) -> str:
     return spaced[:1].upper() + spaced[1:]
 
 
-def cell(value: Any) -> str | int | float | None:
-    """Give a table cell as it is; what is no number or text becomes words."""
+def cell(value: Any) -> str | int | float | dict[str, str] | None:
+    """Give a table cell as it is; what is no number, text or mark of a hidden value becomes words."""
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
+    if isinstance(value, Mapping) and set(value) == {"mark", "label"}:
+        return {"mark": words(value["mark"]), "label": words(value["label"])}
     return value if isinstance(value, str) else words(value)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from strategy.rules.source_blocks import Block, described, paragraphs
+from needs_assessment.rules.prose import clean
+from strategy.rules.source_blocks import OWN, Block, Path, described, paragraphs, placed
 from strategy.rules.source_fields import entries, label, text, words
 
 ACROSS = "Across the objectives of this priority"
@@ -28,10 +29,22 @@ LIMITS = {
     "baseline": 300,
     "target": 300,
     "source": 300,
+    "baseline_reason": 300,
+    "state_reason": 300,
 }
 ACTION = ("owner", "role", "deputy", "due", "measure", "status", "prevention_level", "targeting")
-MEASURE = ("unit", "baseline", "target", "source", "state", "direction")
+MEASURE = (
+    "unit",
+    "baseline",
+    "baseline_reason",
+    "target",
+    "source",
+    "state",
+    "state_reason",
+    "direction",
+)
 PRIORITY = ("lead", "deputy")
+GAP = "gap_reason"
 COLUMNS = {"owner": "owner_in_words", "measure": "measure_in_words"}
 CHOICES = {
     "prevention_level": LEVELS,
@@ -48,6 +61,7 @@ class SourcePart:
 
     title: str
     fields: dict[str, str] = field(default_factory=dict)
+    path: Path = ()
 
 
 @dataclass
@@ -55,6 +69,7 @@ class SourceObjective:
     title: str
     prevention_level: str = ""
     actions: list[SourcePart] = field(default_factory=list)
+    path: Path = ()  # none where it stands for all objectives of its priority
 
 
 @dataclass
@@ -63,10 +78,14 @@ class SourcePriority:
     fields: dict[str, str]
     objectives: list[SourceObjective] = field(default_factory=list)
     measures: list[SourcePart] = field(default_factory=list)
+    path: Path = ()
+    stated_gap: str = ""
 
     @property
     def gap_reason(self) -> str:
         """Say what the source leaves open: a strategy is imported as it is, with its gaps shown."""
+        if self.stated_gap:
+            return self.stated_gap
         actions = [action for objective in self.objectives for action in objective.actions]
         has_measure = self.measures or any(action.fields.get("measure_in_words") for action in actions)
         gaps = [*([] if actions else ["action"]), *([] if has_measure else ["measure"])]
@@ -80,13 +99,14 @@ def read_priorities(document: Mapping[str, Any]) -> tuple[tuple[SourcePriority, 
     """
     details: list[Detail] = []
     rows = entries(document.get("priorities"), "document.priorities")
-    priorities = [_Reader(f"document.priorities[{i}]", details).priority(row) for i, row in enumerate(rows)]
+    at: Path = ("document", "priorities")
+    priorities = [_Reader((*at, i), details).priority(row) for i, row in enumerate(rows)]
     loose = entries(document.get("measures"), "document.measures")
     if loose and len(priorities) == 1:
-        priorities[0].measures += _Reader("document", details).parts({"measures": loose}, "measures", MEASURE)
+        priorities[0].measures += _Reader(at[:1], details).parts(document, "measures", MEASURE)
         loose = []
-    table = [Block("table", _details(details))] if details else []
-    return tuple(priorities), (*described("measures", loose), *table)
+    table = [Block("table", _details(details), at)] if details else []
+    return tuple(priorities), (*placed(("document", "measures"), described("measures", loose)), *table)
 
 
 def _details(details: list[Detail]) -> dict[str, Any]:
@@ -102,27 +122,36 @@ def _details(details: list[Detail]) -> dict[str, Any]:
 class _Reader:
     """Read one priority, remembering where it stands in the file and what had no place."""
 
-    def __init__(self, where: str, details: list[Detail]) -> None:
-        self.where = where
+    def __init__(self, path: Path, details: list[Detail]) -> None:
+        self.path = path
         self.details = details
+
+    @property
+    def where(self) -> str:
+        return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)[1:]
 
     def priority(self, value: Any) -> SourcePriority:
         row = _as_mapping(value)
         title = self.title(row, "priority")
         fields = self.fields(row, PRIORITY)
-        if row.get("why"):
+        own = row.get(OWN)
+        if isinstance(own, Mapping) and own.get("why"):
+            fields["why"] = clean(words(own["why"]))
+        elif row.get("why"):
             fields["why"] = paragraphs(words(row["why"]))
         level = row.get("prevention_level")
+        listed = entries(row.get("objectives"), f"{self.where}.objectives")
         objectives = [
-            self.objective(v, level) for v in entries(row.get("objectives"), f"{self.where}.objectives")
+            _Reader((*self.path, "objectives", i), self.details).objective(v, level)
+            for i, v in enumerate(listed)
         ]
         actions = self.parts(row, "actions", ACTION, level)
         if actions:
             _place(actions, objectives, level)
-        priority = SourcePriority(title, fields, objectives, self.parts(row, "measures", MEASURE))
-        placed = {_title_key(row), *PRIORITY, "why", "objectives", "actions", "measures"}
-        self.rest(title, row, placed | ({"prevention_level"} if level in LEVELS else set()))
-        return priority
+        measures, gap = self.parts(row, "measures", MEASURE), text(row.get(GAP), 300, f"{self.where}.{GAP}")
+        taken = {title_key(row), *PRIORITY, "why", GAP, OWN, "objectives", "actions", "measures"}
+        self.rest(title, row, taken | ({"prevention_level"} if level in LEVELS else set()))
+        return SourcePriority(title, fields, objectives, measures, self.path, gap)
 
     def objective(self, value: Any, level: Any) -> SourceObjective:
         row = _as_mapping(value)
@@ -130,14 +159,16 @@ class _Reader:
         own = row.get("prevention_level", level)
         actions = self.parts(row, "actions", ACTION, own)
         self.rest(
-            title, row, {_title_key(row), "actions"} | ({"prevention_level"} if own in LEVELS else set())
+            title, row, {title_key(row), "actions"} | ({"prevention_level"} if own in LEVELS else set())
         )
-        return SourceObjective(title, own if own in LEVELS else "", actions)
+        return SourceObjective(title, own if own in LEVELS else "", actions, self.path)
 
     def parts(
         self, row: Mapping[str, Any], key: str, names: tuple[str, ...], level: Any = None
     ) -> list[SourcePart]:
-        return [self.part(value, key, names, level) for value in entries(row.get(key), f"{self.where}.{key}")]
+        listed = entries(row.get(key), f"{self.where}.{key}")
+        readers = [_Reader((*self.path, key, i), self.details) for i in range(len(listed))]
+        return [reader.part(value, key, names, level) for reader, value in zip(readers, listed, strict=True)]
 
     def part(self, value: Any, key: str, names: tuple[str, ...], level: Any) -> SourcePart:
         row = _as_mapping(value)
@@ -147,15 +178,15 @@ class _Reader:
             fields.setdefault("prevention_level", level)
         # "measure" is an action's own key, but the title of a measure that has no other.
         used = {name for name in names if name in LIMITS or self.choice(row, name)}
-        self.rest(title, row, {_title_key(row), *used})
-        return SourcePart(title, fields)
+        self.rest(title, row, {title_key(row), *used})
+        return SourcePart(title, fields, self.path)
 
     def title(self, row: Mapping[str, Any], what: str) -> str:
-        title = text(row.get(_title_key(row)), 500, f"{self.where}: the title of a {what}")
+        title = text(row.get(title_key(row)), 500, f"{self.where}: the title of a {what}")
         return title or f"Untitled {what}"
 
     def fields(self, row: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
-        title = _title_key(row)
+        title = title_key(row)
         found = {}
         for name in names:
             if name in CHOICES:
@@ -181,7 +212,8 @@ def _as_mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {"title": value}
 
 
-def _title_key(row: Mapping[str, Any]) -> str:
+def title_key(row: Mapping[str, Any]) -> str:
+    """Say under which key an element of a plan gives its title."""
     return next((key for key in TITLES if row.get(key)), "title")
 
 
