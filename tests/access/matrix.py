@@ -194,6 +194,8 @@ ROWS = [
     Row("needs_assessment:requests", "GET", MANAGERS),
     Row("needs_assessment:request", "GET", MANAGERS),
     Row("needs_assessment:request", "POST", MANAGE),
+    Row("needs_assessment:briefing", "GET", SEATED),
+    Row("needs_assessment:briefing_pdf", "GET", SEATED),
     Row("needs_assessment:since", "GET", SEATED),
     Row("needs_assessment:since", "POST", EDIT),
     Row("needs_assessment:section_compare", "GET", SEATED),

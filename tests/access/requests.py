@@ -138,6 +138,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "needs_assessment:requests": lambda w: [_on_request(w).pk],
     "needs_assessment:request": lambda w: [_on_request(w).pk, _on_request(w).requests.get().pk],
     "needs_assessment:since": lambda w: [w.revised.pk],
+    "needs_assessment:briefing": lambda w: [w.revised.pk],
+    "needs_assessment:briefing_pdf": lambda w: [w.revised.pk],
     "needs_assessment:section_compare": lambda w: [w.section(w.revised, "S10a").pk],
     "needs_assessment:version_name": lambda w: [_section(w).pk],
     "needs_assessment:section_still_right": lambda w: [_section(w).pk],

@@ -14,6 +14,7 @@ NO_PAGE = (
     "publication:table",
     "datasets:template",
     "datasets:marked_workbook",
+    "needs_assessment:briefing_pdf",
 )
 ORDER = ("anonymous", "lead", "data_officer", "board_member", "chair")
 
