@@ -3,11 +3,14 @@
 from django.urls import reverse
 
 from datasets.models import DataRequest, DatasetVersion, Upload
+from datasets.rules.reminders import due_in_words
 from partnerships.models import SeatHolder
-from partnerships.notices import holders
+from partnerships.notices import holders, partnership_name
 from partnerships.roles import Role
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
+from svd_portal.core import clock
+from svd_portal.notices.groups import Group
 from svd_portal.notices.registry import tell
 
 
@@ -32,40 +35,63 @@ def those_who_asked(event: AuditEvent) -> list[User | str]:
     return list(dict.fromkeys([*holders(event, Role.LEAD), *chairs]))
 
 
+def reminder_today(event: AuditEvent) -> str:
+    """Say how far off it is today: a digest may go out on a later day than the reminder was made."""
+    asked = DataRequest.objects.only("due_on").get(pk=event.target_id)
+    return f"Data {due_in_words(asked.due_on, clock.today())}: {event.target_label}"
+
+
+def still_asked(event: AuditEvent, person: User) -> bool:
+    return DataRequest.objects.open().filter(pk=event.target_id).exists()
+
+
 tell(
     "data_request.asked",
+    group=Group.YOURS,
     audience=the_authority,
     subject="Data asked for: {target}",
     template="notices/data_asked.txt",
     link=request_page,
+    heading=partnership_name,
+    still=still_asked,
 )
 tell(
     "data_request.reminded",
+    group=Group.REMINDERS,
     audience=the_authority,
     subject="Data {when}: {target}",
     template="notices/data_reminded.txt",
     link=request_page,
+    line=reminder_today,
+    heading=partnership_name,
+    still=still_asked,
 )
 tell(
     "data_request.withdrawn",
+    group=Group.NEWS,
     audience=the_authority,
     subject="No longer needed: {target}",
     template="notices/data_withdrawn.txt",
     link=request_page,
+    heading=partnership_name,
 )
 tell(
     "data_request.cannot",
+    group=Group.YOURS,
     audience=those_who_asked,
     subject="Cannot be supplied: {target}",
     template="notices/data_cannot.txt",
     link=request_page,
+    heading=partnership_name,
 )
 tell(
     "data_request.answered",
+    group=Group.NEWS,
     audience=those_who_asked,
     subject="Data sent: {target}",
     template="notices/data_answered.txt",
     link=request_page,
+    heading=partnership_name,
 )
 
 
@@ -99,6 +125,7 @@ def version_page(event: AuditEvent) -> str:
 # The data protection mailbox of the authority is told too: svd_portal/home/notices.py.
 tell(
     "upload.refused",
+    group=Group.NEEDED,
     audience=its_officers,
     subject="Your file was refused and not kept: {target}",
     template="notices/upload_refused_officer.txt",
@@ -106,27 +133,34 @@ tell(
 )
 tell(
     "upload.failed",
+    group=Group.YOURS,
     audience=its_officers,
     subject="Your file could not be checked: {target}",
     template="notices/upload_failed.txt",
     link=upload_page,
+    heading=partnership_name,
 )
 tell(
     "upload.awaiting",
+    group=Group.YOURS,
     audience=its_officers,
     subject="Please confirm before your file is taken: {target}",
     template="notices/upload_awaiting.txt",
     link=upload_page,
+    heading=partnership_name,
 )
 tell(
     "upload.lapsed",
+    group=Group.YOURS,
     audience=its_officers,
     subject="Your file was not confirmed and is deleted: {target}",
     template="notices/upload_lapsed.txt",
     link=upload_page,
+    heading=partnership_name,
 )
 tell(
     "version.withdrawn",
+    group=Group.NEEDED,
     audience=the_lead_and_officers,
     subject="Data withdrawn: {target}",
     template="notices/version_withdrawn.txt",
@@ -160,13 +194,16 @@ def its_upload_page(event: AuditEvent) -> str:
 
 tell(
     "version.offered",
+    group=Group.YOURS,
     audience=officers_of_others,
     subject="Please look before it is shared: {target}",
     template="notices/version_offered.txt",
     link=check_page,
+    heading=partnership_name,
 )
 tell(
     "version.found_unsafe",
+    group=Group.NEEDED,
     audience=its_senders,
     subject="Not shared, since somebody found it not safe: {target}",
     template="notices/version_found_unsafe.txt",

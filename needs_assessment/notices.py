@@ -2,14 +2,17 @@
 
 from django.urls import reverse
 
+from datasets.rules.reminders import due_in_words
 from needs_assessment.documents.quotes import numbers_behind
-from needs_assessment.models import Ask, AskHandover, Block, Comment
+from needs_assessment.models import Ask, AskHandover, Block, Comment, Section
 from needs_assessment.querysets import BlockQuerySet
 from partnerships.models import SeatHolder
-from partnerships.notices import holders
+from partnerships.notices import holders, partnership_name
 from partnerships.roles import MANAGING_ROLES, Role
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
+from svd_portal.core import clock
+from svd_portal.notices.groups import Group
 from svd_portal.notices.registry import tell
 
 
@@ -44,13 +47,16 @@ def assessments(event: AuditEvent) -> str:
 # When it is shared, not when it is accepted: before that nobody else may use the newer version.
 tell(
     "version.shared",
+    group=Group.NEWS,
     audience=writers_of_figures,
     subject="Newer data for your figures: {target}",
     template="notices/newer_data.txt",
     link=assessments,
+    heading=partnership_name,
 )
 tell(
     "version.withdrawn",
+    group=Group.NEEDED,
     audience=writers_of_withdrawn,
     subject="Data of your figures withdrawn: {target}",
     template="notices/quoted_data_withdrawn.txt",
@@ -67,6 +73,28 @@ def told(event: AuditEvent) -> list[User]:
     )
 
 
+def named(event: AuditEvent) -> list[User]:
+    """Whom a comment names; events of before that was kept say it of everybody who is told."""
+    people = told(event)
+    return [person for person in people if person.pk in event.detail.get("named", [person.pk])]
+
+
+def took_part(event: AuditEvent) -> list[User]:
+    by_name = {person.pk for person in named(event)}
+    return [person for person in told(event) if person.pk not in by_name]
+
+
+def reads_comment(event: AuditEvent, person: User) -> bool:
+    """Say whether the person may read the section today: seats end, and sections are closed to others."""
+    return Section.objects.visible_to(person).filter(comments=int(event.target_id)).exists()
+
+
+def document_of_comment(event: AuditEvent) -> str:
+    return (
+        Comment.objects.select_related("section__manuscript").get(pk=event.target_id).section.manuscript.title
+    )
+
+
 def comments(event: AuditEvent) -> str:
     section = (
         Comment.objects.select_related("section__manuscript__partnership").get(pk=event.target_id).section
@@ -74,13 +102,17 @@ def comments(event: AuditEvent) -> str:
     return f"{section.get_absolute_url()}#comments"
 
 
-tell(
-    "comment.made",
-    audience=told,
-    subject="A comment for you: {section}",
-    template="notices/comment.txt",
-    link=comments,
-)
+for audience_of_comment, group_of_comment in ((named, Group.YOURS), (took_part, Group.NEWS)):
+    tell(
+        "comment.made",
+        group=group_of_comment,
+        audience=audience_of_comment,
+        subject="A comment for you: {section}",
+        template="notices/comment.txt",
+        link=comments,
+        heading=document_of_comment,
+        still=reads_comment,
+    )
 
 
 def _ask(event: AuditEvent) -> Ask:
@@ -145,12 +177,47 @@ def ask_page(event: AuditEvent) -> str:
     return _ask(event).get_absolute_url()
 
 
-for verb, audience, subject in (
-    ("ask.made", the_asked, "Your part of {section}"),
-    ("ask.reminded", those_at_it, "Your part of {section}, {when}"),
-    ("ask.answered", asked_and_passed_on, "{authority} answered on {section}"),
-    ("ask.passed_on", given_to, "A part of {section} was passed on to you"),
-    ("ask.seat_wanted", those_who_invite, "A colleague of {authority} needs an invitation"),
-    ("ask.settled", who_answered, "What became of your text for {section}"),
+def reads_ask(event: AuditEvent, person: User) -> bool:
+    return Ask.objects.visible_to(person).filter(pk=int(event.target_id)).exists()
+
+
+def still_open(event: AuditEvent, person: User) -> bool:
+    return Ask.objects.open().visible_to(person).filter(pk=int(event.target_id)).exists()
+
+
+def part_today(event: AuditEvent) -> str:
+    """Say how far off it is today: a digest may go out on a later day than the reminder was made."""
+    ask = _ask(event)
+    return f"Your part of {ask.section.heading}, {due_in_words(ask.due_on, clock.today())}"
+
+
+def document_of_ask(event: AuditEvent) -> str:
+    return _ask(event).section.manuscript.title
+
+
+for verb, group, audience, subject, line, still in (
+    ("ask.made", Group.YOURS, the_asked, "Your part of {section}", None, still_open),
+    ("ask.reminded", Group.REMINDERS, those_at_it, "Your part of {section}, {when}", part_today, still_open),
+    ("ask.answered", Group.NEWS, asked_and_passed_on, "{authority} answered on {section}", None, reads_ask),
+    ("ask.passed_on", Group.YOURS, given_to, "A part of {section} was passed on to you", None, still_open),
+    (
+        "ask.seat_wanted",
+        Group.NEEDED,
+        those_who_invite,
+        "A colleague of {authority} needs an invitation",
+        None,
+        reads_ask,
+    ),
+    ("ask.settled", Group.NEWS, who_answered, "What became of your text for {section}", None, reads_ask),
 ):
-    tell(verb, audience=audience, subject=subject, template="notices/ask.txt", link=ask_page)
+    tell(
+        verb,
+        group=group,
+        audience=audience,
+        subject=subject,
+        template="notices/ask.txt",
+        link=ask_page,
+        line=line,
+        heading=document_of_ask,
+        still=still,
+    )

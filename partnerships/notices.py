@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 
-from partnerships.models import SeatHolder
+from partnerships.models import Partnership, SeatHolder
 from partnerships.roles import Role
 from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
+from svd_portal.notices.groups import Group
 from svd_portal.notices.registry import tell
 
 STRATEGY = "strategy.strategy"
@@ -36,26 +37,34 @@ def everybody(event: AuditEvent) -> list[User]:
     return holders(event, *Role.values)
 
 
+def partnership_name(event: AuditEvent) -> str:
+    return Partnership.objects.values_list("name", flat=True).get(slug=event.partnership_slug)
+
+
 def document_page(event: AuditEvent) -> str:
     return reverse("publication:document", args=[event.target_id])
 
 
 tell(
     "manuscript.sent_to_review",
+    group=Group.NEEDED,
     audience=deciders,
     subject="To read and decide: {target}",
     template="notices/sent_to_review.txt",
 )
 tell(
     "strategy.signed_off",
+    group=Group.NEEDED,
     audience=chair,
     subject="Ready to publish: {target}",
     template="notices/signed_off.txt",
 )
 tell(
     "edition.published",
+    group=Group.NEWS,
     audience=everybody,
     subject="Published: {target}",
     template="notices/published.txt",
     link=document_page,
+    heading=partnership_name,
 )

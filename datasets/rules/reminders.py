@@ -1,22 +1,38 @@
-"""On which days an authority is reminded of data that it was asked for."""
+"""On which days somebody is reminded of what they owe: data, a part of a document, an action."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-BEFORE = (14, 3, 0)  # days before the due date
-WEEK = 7  # and so many days apart once it is late
+APART = 5  # days between two reminders of one thing that is late, however they were made up for
 
 
-def last_reminder_day(due_on: dt.date, today: dt.date, before: Collection[int] = BEFORE) -> dt.date | None:
-    """Give the latest day up to today on which a reminder falls; None before the first.
+@dataclass(frozen=True)
+class Timing:
+    """When reminders fall: days before the due date, days after it, and then so many days apart without end."""
 
-    :param before: how many days before the due date.
-    """
-    late = (today - due_on).days
-    if late >= 0:
-        return due_on + dt.timedelta(days=late - late % WEEK)
-    past = [days for days in before if days >= -late]
-    return due_on - dt.timedelta(days=min(past)) if past else None
+    before: tuple[int, ...]  # 0 is the due date itself
+    late: tuple[int, ...]
+    then_every: int
+
+    def days(self, due_on: dt.date, today: dt.date) -> Iterator[dt.date]:
+        """Give every day up to today on which a reminder falls."""
+        offsets = [*(-days for days in self.before), *self.late]
+        offset = max(offsets)
+        while due_on + dt.timedelta(days=offset + self.then_every) <= today:
+            offset += self.then_every
+            offsets.append(offset)
+        days = (due_on + dt.timedelta(days=each) for each in offsets)
+        return (day for day in days if day <= today)
+
+
+REQUESTS = Timing(before=(14, 3, 0), late=(7,), then_every=7)
+PARTS = Timing(before=(14, 7, 1), late=(1, 7), then_every=7)
+
+
+def last_reminder_day(due_on: dt.date, today: dt.date, timing: Timing = REQUESTS) -> dt.date | None:
+    """Give the latest day up to today on which a reminder falls; None before the first."""
+    return max(timing.days(due_on, today), default=None)
 
 
 def is_reminder_due(
@@ -24,17 +40,21 @@ def is_reminder_due(
     asked_on: dt.date,
     reminded_on: dt.date | None,
     today: dt.date,
-    before: Collection[int] = BEFORE,
+    timing: Timing = REQUESTS,
 ) -> bool:
     """Say whether a reminder has to go out today.
 
     A day on which nobody ran the schedule is made up for on the next one, and several missed days make one reminder.
-    Whoever was asked after a reminder's day was told then: that day needs no reminder.
+    Whoever was asked after a reminder's day was told then: that day needs no reminder. A late thing is never named
+    twice within ``APART`` days: a reminder that was made up for puts the next one off.
     """
-    day = last_reminder_day(due_on, today, before)
+    day = last_reminder_day(due_on, today, timing)
     if day is None or day <= asked_on:
         return False
-    return reminded_on is None or reminded_on < day
+    if reminded_on is None:
+        return True
+    too_soon = reminded_on > due_on and (today - reminded_on).days < APART
+    return reminded_on < day and not too_soon
 
 
 def due_in_words(due_on: dt.date, today: dt.date) -> str:

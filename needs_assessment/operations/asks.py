@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from datasets.rules.reminders import due_in_words, is_reminder_due
+from datasets.rules.reminders import PARTS, due_in_words, is_reminder_due
 from needs_assessment.models import Ask, Section
 from needs_assessment.operations.arriving import add_text
 from needs_assessment.operations.editing import lock_section, require_editor
@@ -21,7 +21,6 @@ from svd_portal.audit.operations import record
 from svd_portal.core import clock
 from svd_portal.core.workflow import MoveClosed
 
-REMINDED = (14, 7, 1)  # days before the due date
 ANSWERS = frozenset({AskState.WRITTEN, AskState.AGREED, AskState.CANNOT})
 
 
@@ -150,9 +149,7 @@ def remind_of_asks() -> int:
 def _remind(pk: int) -> bool:
     ask, today = lock_ask(Ask(pk=pk)), clock.today()
     asked_on = timezone.localdate(ask.asked_at)
-    if ask.state != AskState.OPEN or not is_reminder_due(
-        ask.due_on, asked_on, ask.reminded_on, today, REMINDED
-    ):
+    if ask.state != AskState.OPEN or not is_reminder_due(ask.due_on, asked_on, ask.reminded_on, today, PARTS):
         return False
     ask.reminded_on = today
     ask.save(update_fields=["reminded_on"])

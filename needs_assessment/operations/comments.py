@@ -50,7 +50,15 @@ def make_comment(
     )
     comment.told.set({*told, *_answered(answers)} - {by})
     partnership = section.manuscript.partnership
-    record("comment.made", by=by, target=comment, partnership=partnership, section=section.heading)
+    by_name = sorted(person.pk for person in told)
+    record(
+        "comment.made",
+        by=by,
+        target=comment,
+        partnership=partnership,
+        section=section.heading,
+        named=by_name,
+    )
     return comment
 
 

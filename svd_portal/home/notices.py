@@ -2,6 +2,7 @@
 
 from datasets.models import Upload
 from svd_portal.audit.models import AuditEvent
+from svd_portal.notices.groups import Group
 from svd_portal.notices.registry import tell
 
 
@@ -15,6 +16,7 @@ def data_protection_mailbox(event: AuditEvent) -> list[str]:
 
 tell(
     "upload.refused",
+    group=Group.NEEDED,
     audience=data_protection_mailbox,
     subject="A file was refused and not kept",
     template="notices/upload_refused.txt",

@@ -3,6 +3,7 @@ from django.views.generic import TemplateView
 
 from svd_portal.accounts.views import Account
 from svd_portal.home.views import front, health, index, overview
+from svd_portal.notices.views import AccountNotices
 
 app_name = "home"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     ),
     path("privacy/", TemplateView.as_view(template_name="home/privacy.html"), name="privacy"),
     path("account/", Account.as_view(), name="account"),
+    path("account/notices/", AccountNotices.as_view(), name="account_notices"),
     path("api/", TemplateView.as_view(template_name="home/api.html"), name="api"),
     # Stands before the line of that address in partnerships.urls, which gives it its name.
     path("work/<slug:slug>/", overview.Overview.as_view(), name="overview"),

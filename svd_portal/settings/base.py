@@ -157,6 +157,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=10, hour="8-17"),
         "options": {"expires": 3000},
     },
+    # One e-mail a person and day from 8.30 on, after the reminders; later rounds make up for what did not run.
+    "digest": {
+        "task": "svd_portal.notices.schedule.digest",
+        "schedule": crontab(minute="*/10", hour="8-19"),
+        "options": {"expires": 500},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 

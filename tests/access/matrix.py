@@ -84,6 +84,8 @@ ROWS = [
     Row("home:index", "GET", SIGNED_IN),
     Row("home:account", "GET", SIGNED_IN),
     Row("home:account", "POST", "302 302 302 302 302 302 302 302 302"),
+    Row("home:account_notices", "GET", SIGNED_IN),
+    Row("home:account_notices", "POST", "302 302 302 302 302 302 302 302 302"),
     Row("partnerships:index", "GET", SIGNED_IN),
     # Whoever holds the link sees what it offers; only the invited can take it.
     Row("partnerships:invitation", "GET", PUBLIC),

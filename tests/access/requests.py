@@ -343,6 +343,7 @@ TAB = {"tab": "7f0e2c3a-5d1b-4c7e-9a64-0b1f2d3e4c5a"}
 FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "partnerships:invitation": lambda w: {"name": "New Person", "password": "four words nobody joins"},
     "home:account": lambda w: {"name": "Another Name", "language": "cy"},
+    "home:account_notices": lambda w: {"yours": "once", "reminders": "off", "news": "daily"},
     "partnerships:invite": lambda w: {
         "email": "another@harbour.example",
         "role": "author",

@@ -38,13 +38,13 @@ def crowded(cast: Cast) -> Assessment:
     for section in draft.sections.all():
         make.write(cast, section, f"<p>{LONG * 40}</p>", ready=True)
     for register in REGISTERS.values():
-        section = draft.sections.filter(key__in=register.sections).first()
-        if section:
+        home = draft.sections.filter(key__in=register.sections).first()
+        if home:
             said = {f.name: LONG * 3 for f in register.fields if f.kind is Kind.TEXT}
             said |= {f.name: LONG for f in register.fields if f.kind is Kind.LINE}
             consent = {"consent": "yes"} if register.key == "engagement" else {}
             entries: Any = [filled(register, **said, **consent)] * (1 if register.is_single else 12)
-            writing.add_register(section=section, register=register, entries=entries, by=cast.author)
+            writing.add_register(section=home, register=register, entries=entries, by=cast.author)
     return draft
 
 

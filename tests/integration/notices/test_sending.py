@@ -13,8 +13,9 @@ from svd_portal.audit.operations import record
 from svd_portal.jobs import ledger, operations
 from svd_portal.jobs.models import Job
 from svd_portal.jobs.statuses import JobState
+from svd_portal.notices.groups import Group, Way
 from svd_portal.notices.models import Notice
-from svd_portal.notices.operations import post
+from svd_portal.notices.operations import post, set_preferences
 from svd_portal.publication.models import Document
 from tests.cast import Cast
 from tests.factories import datasets
@@ -129,11 +130,13 @@ def test_signed_off_is_told_to_the_chair(cast: Cast) -> None:
 
 
 def test_published_is_told_to_every_seat_but_who_published(cast: Cast) -> None:
+    set_preferences(person=cast.lead, ways={Group.NEWS: Way.ONCE})
     document = Document(pk="00000000-0000-0000-0000-000000000001", title="Harbour strategy")
     record("edition.published", by=cast.chair, target=document, partnership=cast.harbour, number=1)
     seats = {"lead", "author", "data_officer", "board_member", "monitor"}
     assert told("edition.published") == {cast.people[name].email for name in seats}
     work()
+    assert [message.to for message in mail.outbox] == [[cast.lead.email]], "the others get it once a day"
     assert "/documents/00000000-0000-0000-0000-000000000001/" in str(mail.outbox[0].body)
     assert mail.outbox[0].subject == "Published: Harbour strategy"
 
