@@ -34,6 +34,8 @@ MORE = {
     # With whom its parts were asked of, and what the entries of its registers lead to.
     "needs_assessment:section": WORKING + 2,
     "needs_assessment:block_change": WORKING + 1,  # the boundaries that a map can be drawn with
+    "needs_assessment:briefing": WHOLE_TEXT,
+    "needs_assessment:briefing_pdf": WHOLE_TEXT,
     "needs_assessment:publish": WHOLE_TEXT,
     "strategy:detail": WHOLE_TEXT,
     "strategy:preview": WHOLE_TEXT,
