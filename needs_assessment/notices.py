@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from datasets.rules.reminders import due_in_words
 from needs_assessment.documents.quotes import numbers_behind
-from needs_assessment.models import Ask, AskHandover, Block, Comment, Section
+from needs_assessment.models import Ask, AskHandover, Block, Comment, ProviderLink, Section
 from needs_assessment.querysets import BlockQuerySet
 from partnerships.models import SeatHolder
 from partnerships.notices import holders, partnership_name
@@ -220,4 +220,40 @@ for verb, group, audience, subject, line, still in (
         line=line,
         heading=document_of_ask,
         still=still,
+    )
+
+
+def _provider_link(event: AuditEvent) -> ProviderLink:
+    return ProviderLink.objects.with_place().get(pk=event.target_id)
+
+
+def editors_who_read_it(event: AuditEvent) -> list[User]:
+    section = _provider_link(event).block.section_id
+    editors = holders(event, Role.LEAD, Role.AUTHOR)
+    return [each for each in editors if Section.objects.visible_to(each).filter(pk=section).exists()]
+
+
+def provider_page(event: AuditEvent) -> str:
+    link = _provider_link(event)
+    return reverse(
+        "needs_assessment:entry_provider", args=[event.partnership_slug, link.block_id, link.entry_id]
+    )
+
+
+def document_of_entry(event: AuditEvent) -> str:
+    return _provider_link(event).block.section.manuscript.title
+
+
+for verb, subject in (
+    ("correction.made", "A provider corrects its entry in {section}"),
+    ("correction.right", "A provider confirms its entry in {section}"),
+):
+    tell(
+        verb,
+        group=Group.NEWS,
+        audience=editors_who_read_it,
+        subject=subject,
+        template="notices/correction.txt",
+        link=provider_page,
+        heading=document_of_entry,
     )

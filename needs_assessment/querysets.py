@@ -8,6 +8,7 @@ from datasets.models import DatasetVersion
 from needs_assessment.rules.quotes import MARK
 from needs_assessment.statuses import AskState, BlockKind, Marking
 from partnerships.models import Partnership, SeatHolder
+from svd_portal.core import clock
 
 if TYPE_CHECKING:
     from needs_assessment.models import (  # named in strings below
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         Block,
         Comment,
         OwnTemplate,
+        ProviderLink,
         Quotation,
         Section,
     )
@@ -160,6 +162,15 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def with_place(self) -> "AskQuerySet":
         """Load where an ask stands and whom it asks."""
         return self.select_related("authority", "section__manuscript__partnership", "asked_by", "answered_by")
+
+
+class ProviderLinkQuerySet(models.QuerySet["ProviderLink"]):
+    def open(self) -> "ProviderLinkQuerySet":
+        return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+
+    def with_place(self) -> "ProviderLinkQuerySet":
+        """Load where the entry of a link stands."""
+        return self.select_related("block__section__manuscript__partnership")
 
 
 class OwnTemplateQuerySet(models.QuerySet["OwnTemplate"]):

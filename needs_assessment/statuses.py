@@ -32,6 +32,15 @@ class BlockKind(models.TextChoices):
     REGISTER = "register", "Register"
 
 
+class CorrectionState(models.TextChoices):
+    """What became of what a provider said of its entry."""
+
+    WAITING = "waiting", "Not decided yet"
+    RIGHT = "right", "Confirmed as right"
+    TAKEN = "taken", "Taken into the directory"
+    LEFT = "left", "Not taken"
+
+
 class AskState(models.TextChoices):
     """How an authority that was asked for its part has answered."""
 

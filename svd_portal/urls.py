@@ -6,6 +6,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("svd_portal.publication.urls")),
     path("", include("needs_assessment.public_urls")),
+    path("", include("needs_assessment.provider_urls")),
     path("", include("partnerships.urls")),
     path("work/<slug:slug>/data/", include("datasets.urls")),
     path("work/<slug:slug>/", include("needs_assessment.urls")),

@@ -46,6 +46,9 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYDRAFTREGISTER": SEATED,
     "CANARYDRAFTFIGURE": SEATED,
     "CANARYCOMMENT": SEATED,
+    "CANARYSERVICE": SEATED,  # and whoever holds the provider's link
+    "CANARYJUDGEMENT": SEATED,  # of that service, which its provider does not see
+    "canaryprovider": frozenset({"lead", "author"}),  # the address to which the link was sent
     "CANARYASK": SEATED,
     "CANARYNOTPUBLIC": SEATED,  # in a document that is published, and left out of it
     "CANARYNAMEDSEATS": frozenset({"lead", "chair"}),
@@ -85,6 +88,14 @@ GAP = {
     "why": "There is no sharing agreement yet",
     "who": "Ambulance trust, data lead",
 }
+SERVICE = {
+    "name": "CANARYSERVICE boxing club",
+    "provider": "Harbour Boxing",
+    "audience": "People aged 10 to 17",
+    "place": "Harbour Street",
+    "judgement": "expand",
+    "reason": "CANARYJUDGEMENT: it reaches those whom nobody else reaches",
+}
 AREA = "E07000901"
 HEADER = "area_code,period,offence,sex,age_band,count"
 GOOD_ROWS = [
@@ -121,6 +132,7 @@ class World:
     published_strategy: Edition
     invitation: Invitation
     invitation_secret: str
+    provider_secret: str
 
     def section(self, manuscript: Manuscript, key: str) -> Section:
         return manuscript.sections.get(key=key)
@@ -128,6 +140,10 @@ class World:
     def block(self, kind: str) -> Block:
         """Give the block of a kind in the section of the draft that has one of each."""
         return self.section(self.draft, "S10a").blocks.get(kind=kind)
+
+    @property
+    def directory(self) -> Block:
+        return self.section(self.draft, "S16").blocks.get(kind=BlockKind.REGISTER)
 
     @property
     def priority(self) -> Priority:
@@ -192,6 +208,7 @@ def build_world(cast: Cast | None = None) -> World:
         published_strategy=edition,
         invitation=invitation,
         invitation_secret=secret,
+        provider_secret=_provider_asked(draft, cast.lead),
     )
 
 
@@ -318,6 +335,19 @@ def _draft(cast: Cast, version: DatasetVersion) -> Assessment:
         by=lead,
     )
     return draft
+
+
+def _provider_asked(draft: Assessment, lead: User) -> str:
+    """Send the provider of a service the link to its entry; give the secret of the link."""
+    section = draft.sections.get(key="S16")
+    block = assessments.add_register(
+        section=section, register=REGISTERS["services"], entries=[SERVICE], by=lead
+    )
+    entry = block.body["entries"][0]["id"]
+    _, secret = assessments.send_provider_link(
+        block=block, entry_id=entry, email="canaryprovider@boxing.example", by=lead
+    )
+    return secret
 
 
 def _revised(cast: Cast, version: DatasetVersion) -> tuple[Edition, Assessment]:

@@ -2,6 +2,7 @@ from needs_assessment.forms.asks import AnswerForm, AskForm, OutcomeForm, PassOn
 from needs_assessment.forms.boundaries import BoundariesForm
 from needs_assessment.forms.entries import EntryForm
 from needs_assessment.forms.marking import MarkingForm
+from needs_assessment.forms.providers import ProviderAddressForm, ProviderEntryForm
 from needs_assessment.forms.requests import DecisionForm, FullTextForm
 from needs_assessment.forms.starting import KeepTemplateForm, StartForm
 from needs_assessment.forms.word import ArrivedForm, WordField, WordForm
@@ -38,6 +39,8 @@ __all__ = [
     "NewSectionForm",
     "OutcomeForm",
     "PassOnForm",
+    "ProviderAddressForm",
+    "ProviderEntryForm",
     "PublishForm",
     "ReasonForm",
     "StartForm",

@@ -22,6 +22,14 @@ from needs_assessment.operations.editing import StaleBlock, may_edit
 from needs_assessment.operations.manuscripts import change_details, start_assessment, start_manuscript
 from needs_assessment.operations.marking import mark_block, mark_section
 from needs_assessment.operations.passing_on import pass_on
+from needs_assessment.operations.providers import (
+    TooManyCorrections,
+    find_provider_link,
+    revoke_provider_link,
+    say_of_entry,
+    send_provider_link,
+    settle_correction,
+)
 from needs_assessment.operations.publishing import (
     publish_assessment,
     return_to_draft,
@@ -67,6 +75,7 @@ __all__ = [
     "StaleBlock",
     "StaleEntry",
     "StaleSave",
+    "TooManyCorrections",
     "Writer",
     "acts_for",
     "add_block",
@@ -82,6 +91,7 @@ __all__ = [
     "change_details",
     "change_entry",
     "editions_kept",
+    "find_provider_link",
     "forget_typed",
     "hide_section",
     "keep_older_data",
@@ -113,10 +123,14 @@ __all__ = [
     "resolve_comment",
     "retire_template",
     "return_to_draft",
+    "revoke_provider_link",
     "save_section",
+    "say_of_entry",
+    "send_provider_link",
     "send_to_review",
     "set_section_state",
     "settle_ask",
+    "settle_correction",
     "show_section",
     "start_assessment",
     "start_from_own",

@@ -10,6 +10,7 @@ from needs_assessment.models import Block, BlockRevision, Section
 from needs_assessment.operations.blocks import CHANGED_MEANWHILE, add_block, change_block
 from needs_assessment.operations.editing import StaleBlock, lock_section
 from needs_assessment.rules.registers import REGISTERS, Entry, Register, clean
+from needs_assessment.rules.registers.providers import OWN_ENTRY, fields_changed_by_others, taken_over
 from needs_assessment.statuses import BlockKind
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
@@ -69,7 +70,7 @@ def remove_entry(*, block: Block, entry_id: str, base_version: int, by: User | N
     :raises MoveClosed: when the document is not a draft.
     """
     fresh = _lock(block, by)
-    theirs = _entry(fresh, entry_id)
+    theirs = entry_of(fresh, entry_id)
     if theirs is None:
         return fresh
     if fresh.version != base_version and theirs != _ancestor(fresh, base_version, entry_id):
@@ -93,6 +94,29 @@ def move_entry(*, block: Block, entry_id: str, up: bool, by: User | None) -> Blo
         return fresh
     rows[here], rows[there] = rows[there], rows[here]
     return _write(fresh, rows, by)
+
+
+@transaction.atomic
+def merge_into_entry(*, block: Block, entry_id: str, seen: Entry, wanted: Entry, by: User) -> Block:
+    """Write what a provider wants changed into its entry, and leave everything else as others left it.
+
+    :raises StaleBlock: when somebody changed the same fields to another thing since, or removed the entry.
+    :raises PermissionDenied: when the person may not edit.
+    :raises MoveClosed: when the document is not a draft.
+    """
+    fresh = _lock(block, by)
+    now = entry_of(fresh, entry_id)
+    if now is None:
+        raise StaleBlock("Somebody removed this entry: nothing can be taken into it.")
+    if moved := fields_changed_by_others(seen, wanted, now):
+        headings = ", ".join(OWN_ENTRY.field(name).heading.lower() for name in moved)
+        raise StaleBlock(
+            f"Somebody changed this since the provider saw it: {headings}. Compare both, change the entry by hand if "
+            "the provider is right, and settle what it sent after that."
+        )
+    mine = {"id": entry_id, **taken_over(seen, wanted, now)}
+    rows = [mine if row["id"] == entry_id else row for row in fresh.body["entries"]]
+    return fresh if rows == fresh.body["entries"] else _write(fresh, rows, by)
 
 
 def _save(
@@ -140,7 +164,7 @@ def _lost_race(
         theirs = fresh.body["entries"][0] if fresh.body["entries"] else None
         is_taken = _register(fresh).is_single and theirs is not None
         return StaleEntry(theirs, None, fresh.version) if is_taken else None
-    theirs, ancestor = _entry(fresh, mine["id"]), _ancestor(fresh, base_version, mine["id"])
+    theirs, ancestor = entry_of(fresh, mine["id"]), _ancestor(fresh, base_version, mine["id"])
     if fresh.version == base_version or theirs == mine or (theirs is not None and theirs == ancestor):
         return None
     return StaleEntry(theirs, ancestor, fresh.version)
@@ -166,7 +190,8 @@ def _new(register: Register, entry: Entry) -> dict[str, Any]:
     return {"id": str(uuid.uuid4()), **clean(register, entry)}
 
 
-def _entry(block: Block, entry_id: str) -> dict[str, Any] | None:
+def entry_of(block: Block, entry_id: str) -> dict[str, Any] | None:
+    """Give the entry of a register by its id; None when it has none."""
     return next((row for row in block.body["entries"] if row["id"] == entry_id), None)
 
 

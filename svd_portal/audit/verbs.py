@@ -87,6 +87,13 @@ VERBS: dict[str, Verb] = {
         "{who} would pass the part of {authority} of {section} on to {person}: they need an invitation",
     ),
     "ask.withdrawn": Verb("Part not needed", "{who} no longer asks {authority} for its part of {section}"),
+    "provider_link.sent": Verb("Provider asked", "{who} sent a provider the link to its entry in {section}"),
+    "provider_link.revoked": Verb("Link taken back", "{who} took back the link of a provider in {section}"),
+    "correction.made": Verb("Entry corrected", "A provider sent a correction of its entry in {section}"),
+    "correction.right": Verb("Entry confirmed", "A provider said that its entry in {section} is right"),
+    "correction.settled": Verb(
+        "Correction settled", "{who} decided on the correction of a provider in {section}"
+    ),
     "comment.made": Verb("Comment made", "{who} commented on {section}"),
     "comment.resolved": Verb("Comment settled", "{who} settled a comment on {section}"),
     "manuscript.sent_to_review": Verb("Sent to the board", "{who} sent {target} to the board"),

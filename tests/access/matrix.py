@@ -90,6 +90,11 @@ ROWS = [
     # Whoever holds the link sees what it offers; only the invited can take it.
     Row("partnerships:invitation", "GET", PUBLIC),
     Row("partnerships:invitation", "POST", "302 302 302 302 302 302 302 302 302"),
+    # The provider of a service and its own entry: whoever holds the link needs no account; without it there is nothing.
+    Row("providers:entry", "GET", PUBLIC),
+    Row("providers:entry", "POST", "302 302 302 302 302 302 302 302 302"),
+    Row("providers:entry", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
+    Row("providers:entry", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     # --- a partnership at work
     Row("home:overview", "GET", SEATED),
     Row("partnerships:overview", "GET", SEATED),
@@ -238,6 +243,8 @@ ROWS = [
     Row("needs_assessment:entry_change", "POST", "401 302 302 403 403 403 403 404 404"),
     Row("needs_assessment:entry_remove", "GET", EDITORS),
     Row("needs_assessment:entry_remove", "POST", EDIT),
+    Row("needs_assessment:entry_provider", "GET", EDITORS),
+    Row("needs_assessment:entry_provider", "POST", EDIT),
     Row("needs_assessment:block_change", "GET", EDITORS, "register"),
     Row("needs_assessment:block_change", "POST", EDIT, "register"),
     Row("needs_assessment:block_change", "GET", EDITORS, "table"),

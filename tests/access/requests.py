@@ -12,6 +12,7 @@ from datasets.models import Confirmation
 from datasets.rules.declaration import read_declaration
 from needs_assessment.documents import content
 from needs_assessment.documents.quotes import places
+from needs_assessment.forms import ProviderEntryForm
 from needs_assessment.models import Assessment, OwnTemplate, Section
 from needs_assessment.operations import start_assessment
 from needs_assessment.statuses import BlockKind, Visibility
@@ -101,6 +102,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "api:edition_pdf": _edition,
     "api:table": _table,
     "partnerships:invitation": lambda w: [w.invitation_secret],
+    "providers:entry": lambda w: [w.provider_secret],
+    "needs_assessment:entry_provider": lambda w: [w.directory.pk, w.directory.body["entries"][0]["id"]],
     "partnerships:end_seat": lambda w: [_seat(w).pk],
     "partnerships:withdraw_invitation": lambda w: [w.invitation.pk],
     "datasets:definition": lambda w: [w.definition.key],
@@ -204,6 +207,7 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("needs_assessment:move", "start a revision"): lambda w: [w.draft.pk, "start_revision"],
     ("needs_assessment:move", "unknown"): lambda w: [w.draft.pk, "burn"],
     ("needs_assessment:section", "of a strategy with the board"): lambda w: [w.section(w.in_review, "T7").pk],
+    ("providers:entry", "wrong token"): lambda w: ["no-such-secret"],
     ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
     ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],
     ("needs_assessment:block_change", "figure"): lambda w: [w.block(BlockKind.FIGURE).pk],
@@ -226,6 +230,7 @@ OPEN_TO_ALL = (
     "partnerships:public_index",
     "partnerships:index",
     "partnerships:invitation",
+    "providers:",
 )
 
 
@@ -310,6 +315,11 @@ def _gap(world: World) -> dict[str, Any]:
     return GAP | {"base_version": world.block(BlockKind.REGISTER).version}
 
 
+def _own_entry(world: World) -> dict[str, Any]:
+    form = ProviderEntryForm.of(world.directory.body["entries"][0])
+    return {name: value for name, value in form.initial.items() if value is not None} | {"right": "1"}
+
+
 def _figure_form(world: World) -> dict[str, Any]:
     block = world.block(BlockKind.FIGURE)
     chosen = {
@@ -337,11 +347,13 @@ def _signature(world: World) -> dict[str, Any]:
 
 
 # Whoever holds the link has read the mailbox that it was sent to.
-HOLDER_KNOWS = {"partnerships:invitation": "canaryinvited"}
+HOLDER_KNOWS = {"partnerships:invitation": "canaryinvited", "providers:entry": "CANARYSERVICE"}
 TAB = {"tab": "7f0e2c3a-5d1b-4c7e-9a64-0b1f2d3e4c5a"}
 
 FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "partnerships:invitation": lambda w: {"name": "New Person", "password": "four words nobody joins"},
+    "providers:entry": _own_entry,
+    "needs_assessment:entry_provider": lambda w: {"wish": "send", "email": "canaryprovider@boxing.example"},
     "home:account": lambda w: {"name": "Another Name", "language": "cy"},
     "home:account_notices": lambda w: {"yours": "once", "reminders": "off", "news": "daily"},
     "partnerships:invite": lambda w: {
