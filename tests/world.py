@@ -15,7 +15,7 @@ from datasets.operations import ask_for_data, declare_definition, receive_upload
 from datasets.rules.declaration import Declaration, DeclaredColumn
 from datasets.statuses import UploadState
 from needs_assessment import operations as assessments
-from needs_assessment.models import Assessment, Block, Manuscript, Section
+from needs_assessment.models import Assessment, Block, BoardPack, Manuscript, Section
 from needs_assessment.rules.registers import REGISTERS
 from needs_assessment.statuses import BlockKind, Marking, SectionLevel, SectionState, Visibility
 from partnerships.models import Authority, Invitation, Seat
@@ -30,7 +30,8 @@ from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.jobs import ledger
 from svd_portal.jobs.models import Job
-from svd_portal.publication.models import Edition
+from svd_portal.publication.fingerprint import sha256
+from svd_portal.publication.models import Blob, Edition
 from svd_portal.publication.statuses import FileKind
 from tests.cast import SEATS, Cast, build_cast
 
@@ -171,6 +172,7 @@ def build_world(cast: Cast | None = None) -> World:
     version = DatasetVersion.objects.get(upload=accepted)
     draft = _draft(cast, version)
     needs, revised = _revised(cast, version)
+    _packed(revised, cast)
     published, edition = _published_strategy(cast, needs)
     render_pdf(edition)
     invitation, secret = invite(
@@ -348,6 +350,16 @@ def _provider_asked(draft: Assessment, lead: User) -> str:
         block=block, entry_id=entry, email="canaryprovider@boxing.example", by=lead
     )
     return secret
+
+
+def _packed(assessment: Assessment, cast: Cast) -> None:
+    """Make a board pack whose file needs no rendering."""
+    pack = assessments.make_pack(
+        assessment=fresh(assessment), keys=["S10a"], meeting_on=half_a_year_on(), by=cast.lead
+    )
+    data = b"%PDF-1.7 of a pack"
+    blob = Blob.objects.create(sha256=sha256(data), data=data, size=len(data))
+    BoardPack.objects.filter(pk=pack.pk).update(pdf=blob)
 
 
 def _revised(cast: Cast, version: DatasetVersion) -> tuple[Edition, Assessment]:

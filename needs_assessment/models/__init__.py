@@ -2,6 +2,7 @@ from needs_assessment.models.asks import Ask, AskHandover
 from needs_assessment.models.blocks import Block, BlockRevision, KeptData
 from needs_assessment.models.comments import Comment
 from needs_assessment.models.manuscripts import Assessment, Manuscript, Section
+from needs_assessment.models.packs import BoardPack
 from needs_assessment.models.providers import Correction, ProviderLink
 from needs_assessment.models.quotations import KeptQuotation, Quotation
 from needs_assessment.models.requests import FullTextRequest
@@ -14,6 +15,7 @@ __all__ = [
     "Assessment",
     "Block",
     "BlockRevision",
+    "BoardPack",
     "Comment",
     "Correction",
     "FullTextRequest",

@@ -73,6 +73,7 @@ VERBS: dict[str, Verb] = {
     "manuscript.details_changed": Verb(
         "Details changed", "{who} changed the title, period or readers of {target}"
     ),
+    "pack.made": Verb("Board pack made", "{who} made board pack {number} of {target}, for {meeting}"),
     "section.saved": Verb("Section saved", "{who} saved {section}"),
     "section.changed": Verb("Section changed", "{who} changed {section}: {what}"),
     "ask.made": Verb("Part asked for", "{who} asked {authority} for its part of {section}"),

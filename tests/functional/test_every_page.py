@@ -15,6 +15,7 @@ NO_PAGE = (
     "datasets:template",
     "datasets:marked_workbook",
     "needs_assessment:briefing_pdf",
+    "needs_assessment:pack_pdf",
 )
 ORDER = ("anonymous", "lead", "data_officer", "board_member", "chair")
 
