@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.invariants.test_query_budgets import MORE, WORKING
 
 pytestmark = pytest.mark.django_db
-EVERY_SECTION = {"section", "section_history", "figure_choose", "ask_new", "section_mark"}
+OF_A_SECTION = ("section_history", "figure_choose", "ask_new", "section_mark")
 
 
 def test_the_large_assessment_is_edited_within_the_budget_of_every_page(
@@ -32,7 +32,8 @@ def test_the_large_assessment_is_edited_within_the_budget_of_every_page(
 
     browser, slug = sign_in(lead), cast.harbour.slug
     pages = [("detail", assessment.pk), ("structure", assessment.pk)]
-    pages += [(name, section.pk) for section in assessment.sections.all() for name in sorted(EVERY_SECTION)]
+    pages += [("section", section.pk) for section in assessment.sections.all()]
+    pages += [(name, assessment.sections.get(key="S10b").pk) for name in OF_A_SECTION]
     for name, key in pages:
         path = reverse(f"needs_assessment:{name}", args=[slug, key])
         browser.get(path)

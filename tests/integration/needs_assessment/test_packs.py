@@ -82,7 +82,9 @@ def test_a_pack_leaves_out_what_is_not_for_the_public_and_is_kept_from_caches(
     pack = writing.make_pack(assessment=draft, keys=["S3", "S13"], meeting_on=MEETING, by=cast.lead)
     assert [section["key"] for section in pack.content["sections"]] == ["S3"]
     assert "CANARY" not in printed(pack)
-    assert sign_in(cast.board_member).get(address(draft, "pack_pdf", 1))["Cache-Control"] == "private, no-store"
+    assert (
+        sign_in(cast.board_member).get(address(draft, "pack_pdf", 1))["Cache-Control"] == "private, no-store"
+    )
 
 
 def test_a_pack_needs_a_section_that_says_something_and_somebody_who_may_send_it(
