@@ -3,10 +3,12 @@
 from needs_assessment.models import BoardPack
 from svd_portal.core.charts import render_svg
 from svd_portal.core.pdf.document import document_pdf
+from svd_portal.core.tables import block_csv
 from svd_portal.jobs.ledger import Lease
 from svd_portal.jobs.registry import job_kind
 from svd_portal.publication.fingerprint import sha256
 from svd_portal.publication.models import Blob
+from svd_portal.publication.operations import blocks_with_data
 
 RENDER_PACK = "needs_assessment.render_pack"
 
@@ -43,4 +45,6 @@ def pack_pdf(pack: BoardPack) -> bytes:
         "url": "",
         "pack": {"meeting_on": pack.meeting_on, "made_at": pack.made_at, "changes": pack.content["changes"]},
     }
-    return document_pdf(pack.content, facts, {block["key"]: render_svg(block) for block in drawn}, {})
+    svgs = {block["key"]: render_svg(block) for block in drawn}
+    csvs = {block["key"]: block_csv(block) for block in blocks_with_data(pack.content)}
+    return document_pdf(pack.content, facts, svgs, csvs)
