@@ -1,39 +1,13 @@
+"""The delivery plan: priorities, objectives, actions and measures."""
+
 import uuid
 
-from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
-from needs_assessment.models import Manuscript
 from partnerships.models import Authority
-from strategy.querysets import PriorityQuerySet, SignOffQuerySet, StrategyQuerySet
-from strategy.statuses import (
-    ActionStatus,
-    Basis,
-    Decision,
-    Direction,
-    MeasureState,
-    PreventionLevel,
-    Targeting,
-)
-from svd_portal.publication.models import Edition
-
-
-class Strategy(Manuscript):
-    """A strategy to prevent and reduce serious violence (s.8(3)(c))."""
-
-    basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.S8)
-    answers = models.ForeignKey(
-        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
-    )
-
-    objects = StrategyQuerySet.as_manager()  # type: ignore[misc]  # a queryset of strategies, not of manuscripts
-
-    class Meta:
-        verbose_name_plural = "strategies"
-
-    def get_absolute_url(self) -> str:
-        return reverse("strategy:detail", args=[self.partnership.slug, self.pk])
+from strategy.models.strategies import Strategy
+from strategy.querysets import PriorityQuerySet
+from strategy.statuses import ActionStatus, Direction, MeasureState, PreventionLevel, Targeting
 
 
 class Priority(models.Model):
@@ -120,28 +94,3 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class SignOff(models.Model):
-    """One authority's decision on one exact text. Insert-only; the last row of an authority counts.
-
-    ``fingerprint`` is the SHA-256 of the content that the person was shown: a later text is not signed.
-    """
-
-    strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="sign_offs")
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="sign_offs")
-    decision = models.CharField(max_length=20, choices=Decision.choices)
-    fingerprint = models.CharField(max_length=64)
-    role = models.CharField(max_length=200)
-    note = models.TextField(blank=True)
-    minute_link = models.URLField(blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    objects = SignOffQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.authority}: {self.get_decision_display()}"

@@ -1,0 +1,7 @@
+"""Shape and wording of what people fill in on a strategy."""
+
+from strategy.forms.details import DetailsForm
+from strategy.forms.plan import FORMS, PartForm
+from strategy.forms.signing import SignForm, authority_named
+
+__all__ = ["FORMS", "DetailsForm", "PartForm", "SignForm", "authority_named"]
