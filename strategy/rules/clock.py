@@ -1,8 +1,9 @@
 """The dates that the Duty sets for a strategy, counted from its publication."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
 
 SUBMISSION_BASIS = "r.4(2): within 7 days commencing on the date of publication"
 REVIEW_BASIS = "Guidance: review within 12 months (s.8(7)(b) sets no interval)"
@@ -32,9 +33,7 @@ def submission_due(published_on: dt.date) -> dt.date:
 
 def latest_review(published_on: dt.date) -> dt.date:
     """Give the day 12 months on, by which guidance expects a review; 29 February counts to 28 February."""
-    year = published_on.year + 1
-    last = calendar.monthrange(year, published_on.month)[1]
-    return published_on.replace(year=year, day=min(published_on.day, last))
+    return published_on + relativedelta(months=12)
 
 
 def submission(published_on: dt.date, today: dt.date) -> Obligation | None:
