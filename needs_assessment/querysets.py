@@ -47,9 +47,12 @@ class ManuscriptQuerySet(models.QuerySet[Any]):
 class SectionQuerySet(models.QuerySet["Section"]):
     def visible_to(self, user: Any) -> "SectionQuerySet":
         """Sections of the partnerships in which this person holds a seat, but those for other seats only."""
+        return self.open_to(user).filter(manuscript__partnership__in=Partnership.objects.visible_to(user))
+
+    def open_to(self, user: Any) -> "SectionQuerySet":
+        """Sections but those for other seats only, where the person is known to see the partnership."""
         return self.filter(
             ~models.Q(marking=Marking.SEATS) | models.Exists(_seats_that_read("pk", user)),
-            manuscript__partnership__in=Partnership.objects.visible_to(user),
         )
 
     def closed_to(self, user: Any) -> "SectionQuerySet":

@@ -82,9 +82,11 @@ def adopt_draft(*, section: Section, tab: uuid.UUID, by: User) -> TypedDraft | N
 
     A tab that still types keeps its own.
     """
+    own = TypedDraft.objects.filter(section=section, person=by, typed_at__lt=clock.now() - SILENT)
+    if not own.exists():
+        return None
     with transaction.atomic():
-        own = TypedDraft.objects.select_for_update().filter(section=section, person=by)
-        draft = own.filter(typed_at__lt=clock.now() - SILENT).first()
+        draft = own.select_for_update().first()
         if draft is None:
             return None
         if _says_nothing_new(draft, section):

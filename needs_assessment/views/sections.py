@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from needs_assessment.documents.quotes import numbers_behind
 from needs_assessment.forms import HeadingForm, ReasonForm, read_tab, read_texts
-from needs_assessment.models import Block, Section
+from needs_assessment.models import Block
 from needs_assessment.operations import (
     StaleSave,
     add_block,
@@ -52,6 +52,13 @@ PAGES_OF_SECTION = {
     "mark": "section_mark",
 }
 PAGES_OF_BLOCK = {"change": "block_change", "remove": "block_remove", "quote": "quote_number"}
+
+
+class Neighbour(NamedTuple):
+    """A section that a page leads to: no more of it than the link shows."""
+
+    pk: uuid.UUID
+    heading: str
 
 
 class SectionPage(SectionView):
@@ -97,11 +104,11 @@ class SectionPage(SectionView):
             **kwargs,
         )
 
-    def _neighbours(self) -> tuple[Section | None, Section | None]:
+    def _neighbours(self) -> tuple[Neighbour | None, Neighbour | None]:
         """Give the section before this one and the one after it, among those that this person may read."""
-        visible = self.manuscript.sections.visible_to(self.person).order_by("position", "key")
-        ordered = list(visible.only("manuscript", "heading"))
-        here = ordered.index(self.subject)
+        readable = self.manuscript.sections.open_to(self.person).order_by("position", "key")
+        ordered = [Neighbour(*row) for row in readable.values_list("pk", "heading")]
+        here = next(place for place, each in enumerate(ordered) if each.pk == self.subject.pk)
         return (ordered[here - 1] if here else None), next(iter(ordered[here + 1 :]), None)
 
     def _readers(self) -> Iterable[Seat]:

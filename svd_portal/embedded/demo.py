@@ -19,6 +19,7 @@ from svd_portal.embedded import servers
 from svd_portal.embedded.ports import LOOPBACK, NoFreePortError, first_free
 from svd_portal.embedded.processes import ServerError, tail
 from svd_portal.embedded.supervisor import (
+    WEB_PROCESSES,
     KeepsDyingError,
     Program,
     StopAsked,
@@ -72,7 +73,7 @@ def environment(say: Say) -> dict[str, str]:
 def programs(port: int) -> tuple[Program, ...]:
     """Return the portal's three programs; production runs the same ones, see docker-compose.yml."""
     python = (sys.executable, "-m")
-    web = ("gunicorn", "svd_portal.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4")
+    web = ("gunicorn", "svd_portal.wsgi", "--bind", f"{LOOPBACK}:{port}", *WEB_PROCESSES)
     celery = ("celery", "-A", "svd_portal")
     return (
         Program("web", (*python, *web)),

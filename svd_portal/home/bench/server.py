@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from svd_portal.embedded.ports import LOOPBACK, first_free
+from svd_portal.embedded.supervisor import WEB_PROCESSES
 
 FIRST_PORT = 8700
 SECONDS_TO_START = 30
@@ -27,12 +28,12 @@ def empty() -> object:
 
 @contextmanager
 def serving(application: str) -> Iterator[int]:
-    """Run a server with two workers of four threads, as the demonstration does.
+    """Run a server of as many processes as the demonstration has.
 
     :returns: its port.
     """
     port = first_free(FIRST_PORT)
-    options = ["--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    options = ["--bind", f"{LOOPBACK}:{port}", *WEB_PROCESSES, "--log-level", "warning"]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, *options],
         env=os.environ | {"SSL_REDIRECT": "0", "ALLOWED_HOSTS": LOOPBACK, "SECRET_KEY": settings.SECRET_KEY},
