@@ -60,6 +60,11 @@ class Marking(models.TextChoices):
     SEATS = "seats", "Named seats only"
 
 
+class PackKind(models.TextChoices):
+    PACK = "pack", "Board pack"
+    REPORT = "report", "Committee report"
+
+
 class Visibility(models.TextChoices):
     """Who may read a published needs assessment: the Act does not say it must be public (domain §0.3)."""
 

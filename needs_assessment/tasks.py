@@ -1,6 +1,7 @@
 """Deferred work of the app."""
 
 from needs_assessment.models import BoardPack
+from needs_assessment.statuses import PackKind
 from svd_portal.core.charts import render_svg
 from svd_portal.core.pdf.document import document_pdf
 from svd_portal.core.tables import block_csv
@@ -43,7 +44,14 @@ def pack_pdf(pack: BoardPack) -> bytes:
         "published_on": pack.made_at.date().isoformat(),
         "sha256": pack.sha256,
         "url": "",
-        "pack": {"meeting_on": pack.meeting_on, "made_at": pack.made_at, "changes": pack.content["changes"]},
+        "pack": {
+            "title": pack.title,
+            "body": pack.words.get("body", ""),
+            "has_changes": pack.kind == PackKind.PACK,
+            "meeting_on": pack.meeting_on,
+            "made_at": pack.made_at,
+            "changes": pack.content["changes"],
+        },
     }
     svgs = {block["key"]: render_svg(block) for block in drawn}
     csvs = {block["key"]: block_csv(block) for block in blocks_with_data(pack.content)}

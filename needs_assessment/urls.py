@@ -43,6 +43,7 @@ urlpatterns = [
     path("assessments/<int:pk>/briefing/", briefing.BriefingPage.as_view(), name="briefing"),
     path("assessments/<int:pk>/briefing.pdf", briefing.BriefingPdf.as_view(), name="briefing_pdf"),
     path("assessments/<int:pk>/packs/", packs.Packs.as_view(), name="packs"),
+    path("assessments/<int:pk>/committee-report/", packs.CommitteeReport.as_view(), name="committee_report"),
     path("assessments/<int:pk>/packs/<int:number>/", packs.PackPage.as_view(), name="pack"),
     path("assessments/<int:pk>/packs/<int:number>.pdf", packs.PackPdf.as_view(), name="pack_pdf"),
     path("assessments/<int:pk>/since/", since.Since.as_view(), name="since"),

@@ -17,7 +17,7 @@ from needs_assessment.documents import (
     published,
     section_blocks,
 )
-from needs_assessment.models import Assessment
+from needs_assessment.models import Assessment, Section
 from needs_assessment.rules.briefing import Part, compose
 from needs_assessment.statuses import SectionState
 from svd_portal.core import clock
@@ -29,9 +29,7 @@ SOURCES = 6
 
 def briefing(assessment: Assessment) -> dict[str, Any]:
     """Write the briefing from what of the assessment is for the public, as it is at this moment."""
-    sections = [s for s in document_sections(assessment) if s.state != SectionState.HIDDEN]
-    keys = Keys(names_of(block for section in sections for block in published(section)))
-    parts = {s.key: Part(s.heading, section_blocks(s, keys)) for s in sections}
+    sections, parts = public_parts(assessment)
     sources = datasets_content(sections)
     return {
         **heading(assessment),
@@ -41,6 +39,13 @@ def briefing(assessment: Assessment) -> dict[str, Any]:
         "sources": sources[:SOURCES],
         "more_sources": max(len(sources) - SOURCES, 0),
     }
+
+
+def public_parts(assessment: Assessment) -> tuple[list[Section], dict[str, Part]]:
+    """Give the sections with what of them is for the public, by their key in the national template."""
+    sections = [s for s in document_sections(assessment) if s.state != SectionState.HIDDEN]
+    keys = Keys(names_of(block for section in sections for block in published(section)))
+    return sections, {s.key: Part(s.heading, section_blocks(s, keys)) for s in sections}
 
 
 def briefing_pdf(written: dict[str, Any]) -> bytes:

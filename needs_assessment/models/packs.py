@@ -1,4 +1,4 @@
-"""What a board was given to read before a meeting."""
+"""What a board or a committee was given to read before a meeting."""
 
 from typing import Any
 
@@ -7,17 +7,22 @@ from django.db import models
 from django.urls import reverse
 
 from needs_assessment.models.manuscripts import Assessment
+from needs_assessment.statuses import PackKind
 from svd_portal.publication.models import Blob
 
 
 class BoardPack(models.Model):
     """Chosen sections of a draft as they stood when the pack was made, and what moved since the pack before.
 
-    ``content`` is written as ``svd-document/1``, with ``changes`` beside it; it never changes. ``pdf`` follows when
-    it is rendered.
+    A report to a committee is a pack whose sections are composed from the draft. ``content`` is written as
+    ``svd-document/1``, with ``changes`` beside it; it never changes. ``pdf`` follows when it is rendered.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="packs")
+    kind = models.CharField(max_length=20, choices=PackKind.choices, default=PackKind.PACK)
+    words: Any = models.JSONField(
+        default=dict, blank=True
+    )  # what the writer of a report to a committee typed
     number = models.PositiveIntegerField()
     meeting_on = models.DateField()
     content: Any = models.JSONField()
@@ -34,7 +39,11 @@ class BoardPack(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Board pack {self.number} of {self.assessment}"
+        return f"{self.title} of {self.assessment}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse(

@@ -21,7 +21,7 @@ from needs_assessment.operations.comments import make_comment, may_comment, reso
 from needs_assessment.operations.editing import StaleBlock, may_edit
 from needs_assessment.operations.manuscripts import change_details, start_assessment, start_manuscript
 from needs_assessment.operations.marking import mark_block, mark_section
-from needs_assessment.operations.packs import make_pack
+from needs_assessment.operations.packs import make_committee_report, make_pack
 from needs_assessment.operations.passing_on import pass_on
 from needs_assessment.operations.providers import (
     TooManyCorrections,
@@ -101,6 +101,7 @@ __all__ = [
     "keep_typed",
     "lift_tables",
     "make_comment",
+    "make_committee_report",
     "make_pack",
     "mark_block",
     "mark_section",

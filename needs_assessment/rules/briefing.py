@@ -78,11 +78,11 @@ def compose(parts: Mapping[str, Part]) -> Briefing:
 
     :param parts: the sections by their key in the national template; one that is missing says nothing.
     """
-    factors = _entries(parts, "S11", "factors")
+    factors = entries(parts, "S11", "factors")
     ranked = sorted(factors, key=lambda entry: STRENGTHS.index(entry.get("strength", "none")))
     return Briefing(
         situation=[*_definition(parts), *_opening(parts, "S2", 420)],
-        tiles=_tiles(block for key in TRENDS for block in _blocks(parts, key)),
+        tiles=tiles(block for key in TRENDS for block in _blocks(parts, key)),
         where_and_when=[said for key in WHEN_AND_WHERE for said in _opening(parts, key, 190)],
         health=_opening(parts, "S10g", 330),
         risk=[_factor(entry) for entry in ranked if entry.get("effect") == "risk"][:ROWS],
@@ -119,16 +119,17 @@ def _opening(parts: Mapping[str, Part], key: str, most: int) -> list[Said]:
     return [Said(in_short(whole, most), more_in=parts[key].heading)] if whole else []
 
 
-def _entries(parts: Mapping[str, Part], key: str, register: str) -> list[Mapping[str, Any]]:
+def entries(parts: Mapping[str, Part], key: str, register: str) -> list[Mapping[str, Any]]:
+    """Give what a register in one section says."""
     found = (block for block in _blocks(parts, key) if block.get("register") == register)
     return [entry for block in found for entry in block["entries"]]
 
 
 def _lines(parts: Mapping[str, Part], key: str, register: str, text: str, of: str) -> list[Said]:
-    entries = _entries(parts, key, register)
+    found = entries(parts, key, register)
     return [
         Said(in_short(str(entry.get(text, "")), 150), in_short(_shown(register, of, entry), 70))
-        for entry in entries[:ROWS]
+        for entry in found[:ROWS]
     ]
 
 
@@ -138,10 +139,9 @@ def _shown(register: str, name: str, entry: Mapping[str, Any]) -> str:
 
 
 def _definition(parts: Mapping[str, Part]) -> list[Said]:
-    entries = _entries(parts, "S5", "definition")
+    found = entries(parts, "S5", "definition")
     return [
-        Said(in_short(str(entry.get("wording", "")), 330), str(entry.get("agreed_by", "")))
-        for entry in entries
+        Said(in_short(str(entry.get("wording", "")), 330), str(entry.get("agreed_by", ""))) for entry in found
     ]
 
 
@@ -152,13 +152,13 @@ def _factor(entry: Mapping[str, Any]) -> Said:
 
 def _voices(parts: Mapping[str, Part]) -> list[Said]:
     """Repeat what people said where they agreed to it."""
-    entries = (entry for entry in _entries(parts, "S14", "engagement") if entry.get("consent") in AGREED)
-    return [
-        Said(in_short(str(e.get("said", "")), 150), in_short(str(e.get("who", "")), 60)) for e in entries
-    ][:4]
+    agreed = (entry for entry in entries(parts, "S14", "engagement") if entry.get("consent") in AGREED)
+    return [Said(in_short(str(e.get("said", "")), 150), in_short(str(e.get("who", "")), 60)) for e in agreed][
+        :4
+    ]
 
 
-def _tiles(blocks: Iterable[Block]) -> list[Tile]:
+def tiles(blocks: Iterable[Block]) -> list[Tile]:
     """Give the last number of the largest series of each figure over time, one for each figure."""
     found = (_tile(block) for block in blocks if block["type"] == "figure")
     return [tile for tile in found if tile][:TILES]

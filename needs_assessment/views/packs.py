@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import slugify
 
-from needs_assessment.forms.packs import PackForm
+from needs_assessment.documents.packs import suggested_recommendations
+from needs_assessment.forms.packs import CommitteeReportForm, PackForm
 from needs_assessment.models import BoardPack
-from needs_assessment.operations import make_pack
-from needs_assessment.statuses import Marking, SectionState
+from needs_assessment.operations import make_committee_report, make_pack
+from needs_assessment.statuses import Marking, PackKind, SectionState
 from needs_assessment.views.working import AssessmentView, require
 from partnerships.roles import Capability
 from svd_portal.publication.frozen import frozen_response
@@ -26,7 +28,7 @@ class Packs(AssessmentView):
         given = {
             "packs": self.assessment.packs.select_related("made_by").defer("content"),
             "form": self._form() if may_make else None,
-            "breadcrumbs": self.crumbs("Board packs"),
+            "breadcrumbs": self.crumbs("Papers for meetings"),
         }
         return super().get_context_data(**given | kwargs)
 
@@ -55,6 +57,35 @@ class Packs(AssessmentView):
         return PackForm(posted, choices=choices, initial={"sections": ready})
 
 
+class CommitteeReport(AssessmentView):
+    """Say what a report to a committee needs beside the assessment, and have it composed and printed."""
+
+    capability = Capability.REVIEW_WORK
+    template_name = "needs_assessment/committee_report.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or CommitteeReportForm(initial=self._initial())
+        crumbs = self.crumbs("Papers for meetings", "Committee report")
+        return super().get_context_data(form=form, breadcrumbs=crumbs, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = CommitteeReportForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        report = make_committee_report(
+            assessment=self.assessment,
+            words=form.words(),
+            meeting_on=form.cleaned_data["meeting_on"],
+            by=self.person,
+        )
+        return redirect(report)
+
+    def _initial(self) -> dict[str, str]:
+        """Begin with what the last report said: committees are asked again with little changed."""
+        last = self.assessment.packs.filter(kind=PackKind.REPORT).first()
+        return last.words if last else {"asked": suggested_recommendations(self.assessment)}
+
+
 class PackView(AssessmentView):
     """One pack."""
 
@@ -74,9 +105,10 @@ class PackPage(PackView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {
             "pack": self.pack,
+            "has_changes": self.pack.kind == PackKind.PACK,
             "changes": self.pack.content["changes"],
             "sections": self.pack.content["sections"],
-            "breadcrumbs": self.crumbs("Board packs", f"Pack {self.pack.number}"),
+            "breadcrumbs": self.crumbs("Papers for meetings", self.pack.title),
         }
         return super().get_context_data(**given | kwargs)
 
@@ -88,7 +120,7 @@ class PackPdf(PackView):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         blob = self.pack.pdf
-        name = f"board-pack-{self.partnership.slug}-{self.pack.number}.pdf"
+        name = f"{slugify(self.pack.title)}-{self.partnership.slug}.pdf"
         response = frozen_response(
             request,
             (blob.sha256, blob.data) if blob else None,

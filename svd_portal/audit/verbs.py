@@ -73,6 +73,7 @@ VERBS: dict[str, Verb] = {
     "manuscript.details_changed": Verb(
         "Details changed", "{who} changed the title, period or readers of {target}"
     ),
+    "report.made": Verb("Committee report made", "{who} made a report on {target} to {body}, for {meeting}"),
     "pack.made": Verb("Board pack made", "{who} made board pack {number} of {target}, for {meeting}"),
     "section.saved": Verb("Section saved", "{who} saved {section}"),
     "section.changed": Verb("Section changed", "{who} changed {section}: {what}"),

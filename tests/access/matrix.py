@@ -203,6 +203,8 @@ ROWS = [
     Row("needs_assessment:request", "POST", MANAGE),
     Row("needs_assessment:packs", "GET", SEATED),
     Row("needs_assessment:packs", "POST", MANAGE),
+    Row("needs_assessment:committee_report", "GET", MANAGERS),
+    Row("needs_assessment:committee_report", "POST", MANAGE),
     Row("needs_assessment:pack", "GET", SEATED),
     Row("needs_assessment:pack_pdf", "GET", SEATED),
     Row("needs_assessment:briefing", "GET", SEATED),

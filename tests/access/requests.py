@@ -142,6 +142,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "needs_assessment:request": lambda w: [_on_request(w).pk, _on_request(w).requests.get().pk],
     "needs_assessment:since": lambda w: [w.revised.pk],
     "needs_assessment:packs": lambda w: [w.revised.pk],
+    "needs_assessment:committee_report": lambda w: [w.revised.pk],
     "needs_assessment:pack": lambda w: [w.revised.pk, 1],
     "needs_assessment:pack_pdf": lambda w: [w.revised.pk, 1],
     "needs_assessment:briefing": lambda w: [w.revised.pk],
@@ -225,6 +226,14 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("strategy:move", "start a revision"): lambda w: [w.published.pk, "start_revision"],
 }
 QUERIES = {("datasets:upload_detail", "accepted, as sent"): "?see=raw"}
+REPORT = {
+    "body": "Health and Wellbeing Board",
+    "asked": "Note the findings.",
+    "finance": "None.",
+    "environment": "None.",
+    "next_steps": "The board meets again in the spring.",
+    "contact": "Community safety team",
+}
 OPEN_TO_ALL = (
     "home:",
     "publication:",
@@ -382,6 +391,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
         "dated_on_year": 2024,
     },
     "needs_assessment:boundary_set": lambda w: {"wish": "retire"},
+    "needs_assessment:committee_report": lambda w: _day("meeting_on") | REPORT,
     "needs_assessment:packs": lambda w: _day("meeting_on") | {"sections": ["S10a"]},
     "needs_assessment:start": lambda w: _details(w) | {"begin": "national"},
     "needs_assessment:details": _details,

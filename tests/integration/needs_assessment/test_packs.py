@@ -115,3 +115,48 @@ def test_a_pack_that_could_not_be_printed_says_so(
 
 def _no_memory(*args: Any) -> bytes:
     raise MemoryError("want of memory")
+
+
+REPORT = {
+    "body": "Health and Wellbeing Board",
+    "meeting_on_day": 3,
+    "meeting_on_month": 2,
+    "meeting_on_year": 2027,
+    "asked": "Note the findings.",
+    "finance": "Revenue of £40,000 a year.",
+    "environment": "None.",
+    "next_steps": "The strategy follows in June.",
+    "contact": "Community safety team",
+}
+
+
+def test_a_committee_report_is_printed_and_the_next_one_begins_with_what_it_said(
+    cast: Cast, draft: Assessment, sign_in: SignIn
+) -> None:
+    make.write(cast, make.section(draft, "S2"), "<p>Knife crime fell.</p>", ready=True)
+    lead, page = sign_in(cast.lead), address(draft, "committee_report")
+    assert draft.title in lead.get(page).context["form"]["asked"].value()
+    lead.post(page, REPORT)
+    text = printed(draft.packs.get())
+    assert "Committee report 1 · Health and Wellbeing Board" in text
+    assert "Knife crime fell." in text
+    assert "Revenue of £40,000 a year." in text
+    assert "What moved since the last pack" not in text
+    assert lead.get(page).context["form"]["asked"].value() == "Note the findings."
+
+
+def test_a_report_between_two_packs_is_not_what_the_next_pack_is_compared_with(
+    cast: Cast, draft: Assessment, sign_in: SignIn
+) -> None:
+    writing.make_pack(assessment=draft, keys=["S3"], meeting_on=MEETING, by=cast.lead)
+    sign_in(cast.lead).post(address(draft, "committee_report"), REPORT)
+    third = writing.make_pack(assessment=draft, keys=["S3"], meeting_on=MEETING, by=cast.lead)
+    assert (third.number, third.content["changes"]) == (3, [])
+
+
+def test_a_report_that_misses_an_answer_keeps_what_was_typed(
+    cast: Cast, draft: Assessment, sign_in: SignIn
+) -> None:
+    answer = sign_in(cast.lead).post(address(draft, "committee_report"), REPORT | {"environment": ""})
+    assert "Revenue of £40,000 a year." in answer.content.decode()
+    assert not draft.packs.exists()
