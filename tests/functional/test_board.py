@@ -2,11 +2,8 @@
 
 import re
 
-from playwright.sync_api import Page
-
 from strategy.models import SignOff
 from tests.functional.conftest import Journey
-from tests.functional.visitor import Visitor
 from tests.world import half_a_year_on
 
 PHONE = {"width": 320, "height": 640}
@@ -23,47 +20,20 @@ def test_a_board_member_signs_on_a_phone(journey: Journey) -> None:
     assert signed.authority == journey.world.cast.authorities["fire-authority"]
 
 
-def focus(page: Page) -> dict[str, str]:
-    """Say what has the keyboard now, and whether one can see that it has."""
-    return page.evaluate("""() => {
-        const it = document.activeElement, style = getComputedStyle(it), label = it.labels && it.labels[0];
-        const seen = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
-            || (label && getComputedStyle(label, '::before').boxShadow !== 'none');
-        return {text: (it.innerText || (label && label.innerText) || it.name || '').trim(),
-                tag: it.tagName, name: it.name || '', seen: seen ? 'yes' : `no: ${it.outerHTML.slice(0, 120)}`};
-    }""")
-
-
-def tab_to(visitor: Visitor, text: str) -> None:
-    """Press Tab until something with this text has the keyboard; each stop on the way has to show itself."""
-    for _ in range(120):
-        visitor.page.keyboard.press("Tab")
-        at = focus(visitor.page)
-        if at["tag"] != "BODY":
-            assert at["seen"] == "yes", f"focus cannot be seen on {at['seen']}"
-        if text in at["text"]:
-            return
-    raise AssertionError(f"Tab never comes to {text!r} on {visitor.page.url}")
-
-
 def test_a_board_member_signs_by_the_keyboard_alone(journey: Journey) -> None:
     member = journey.visitor("board_member")
     keys = member.page.keyboard
     member.go(journey.work_path(f"strategies/{journey.world.in_review.pk}/"))
-    tab_to(member, "Read and sign")
-    with member.page.expect_navigation():
-        keys.press("Enter")
-    member.look().is_at("Read and sign")
-    tab_to(member, "Adopts")
+    member.tab_to("Read and sign")
+    member.enter().is_at("Read and sign")
+    member.tab_to("Adopts")
     keys.press("Space")
     keys.press("ArrowDown")
-    assert focus(member.page)["text"].startswith("Approves")
-    tab_to(member, "In which role do you sign?")
+    assert member.focus()["text"].startswith("Approves")
+    member.tab_to("In which role do you sign?")
     keys.type("Chief fire officer")
-    tab_to(member, "Record the decision")
-    with member.page.expect_navigation():
-        keys.press("Enter")
-    member.look().sees("approves the text with the fingerprint")
+    member.tab_to("Record the decision")
+    member.enter().sees("approves the text with the fingerprint")
 
 
 def test_the_chair_publishes_and_the_public_reads_it(journey: Journey) -> None:

@@ -45,6 +45,15 @@ WIDEST = """() => {
     const named = inner.slice(0, 4).map((it) => it.outerHTML.slice(0, 140)).join(' | ');
     return [document.documentElement.scrollWidth, named];
 }"""
+FOCUS = """() => {
+    const it = document.activeElement, label = it.labels && it.labels[0];
+    const style = getComputedStyle(it.isContentEditable ? it.parentElement : it);  // the frame of an editor shows it
+    const seen = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+        || (label && getComputedStyle(label, '::before').boxShadow !== 'none');
+    const words = it.innerText || (label && label.innerText) || it.getAttribute('aria-label') || it.name || '';
+    return {text: words.trim(), tag: it.tagName, name: it.getAttribute('aria-label') || '',
+            seen: seen ? 'yes' : `no: ${it.outerHTML.slice(0, 120)}`};
+}"""
 VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
@@ -130,6 +139,29 @@ class Visitor:
     def choose(self, label: str | re.Pattern[str]) -> "Visitor":
         self.page.get_by_label(label).first.check()
         return self
+
+    # --- what a person does without a mouse
+
+    def focus(self) -> dict[str, str]:
+        """Say what has the keyboard now, and whether one can see that it has."""
+        return dict(self.page.evaluate(FOCUS))
+
+    def tab_to(self, words: str) -> "Visitor":
+        """Press Tab until something with these words has the keyboard; each stop on the way has to show itself."""
+        for _ in range(160):
+            self.page.keyboard.press("Tab")
+            at = self.focus()
+            if at["tag"] != "BODY":
+                assert at["seen"] == "yes", f"focus cannot be seen on {at['seen']}"
+            if words in at["text"] or words in at["name"]:
+                return self
+        raise AssertionError(f"Tab never comes to {words!r} on {self.page.url}")
+
+    def enter(self) -> "Visitor":
+        """Press Enter on a link or button that leads to another page."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        return self.look()
 
     # --- what a person notices
 
