@@ -5,9 +5,10 @@ from django.db import models
 
 from needs_assessment.querysets import ManuscriptQuerySet
 from needs_assessment.statuses import ManuscriptState
+from svd_portal.core import clock
 
 if TYPE_CHECKING:
-    from strategy.models import Priority, SignOff
+    from strategy.models import Priority, SigningLink, SignOff
 
 
 class StrategyQuerySet(ManuscriptQuerySet):
@@ -15,7 +16,7 @@ class StrategyQuerySet(ManuscriptQuerySet):
         return self.filter(partnership__in=partnerships)
 
     def for_page(self) -> "StrategyQuerySet":
-        return self.select_related("partnership", "document__latest", "answers__document")
+        return self.select_related("partnership", "document__latest", "answers__document", "board_rule")
 
     def under_review_duty(self) -> "StrategyQuerySet":
         """Strategies with a published edition and a date by which they are to be reviewed (s.8(7)(b))."""
@@ -39,3 +40,8 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
     def on_text(self, fingerprint: str) -> "SignOffQuerySet":
         """Decisions on exactly this text."""
         return self.filter(fingerprint=fingerprint)
+
+
+class SigningLinkQuerySet(models.QuerySet["SigningLink"]):
+    def open(self) -> "SigningLinkQuerySet":
+        return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now())

@@ -44,8 +44,27 @@ class Decision(models.TextChoices):
     APPROVE = "approve", "Approves"
     ENDORSE = "endorse", "Endorses"
     NOTE = "note", "Notes"
+    RECEIVE = "receive", "Receives"
+    RESERVATION = "reservation", "Signs with a reservation"
+    SUBJECT = "subject", "Signs subject to its own cabinet or committee"
     DISSENT = "dissent", "Does not agree"
 
 
-# A dissent is a decision on record, but no agreement.
-AGREES = frozenset({Decision.ADOPT, Decision.APPROVE, Decision.ENDORSE, Decision.NOTE})
+# A dissent is a decision on record, but no agreement; what a cabinet has yet to decide is none before it has.
+AGREES = frozenset(Decision) - {Decision.SUBJECT, Decision.DISSENT}
+
+
+class SignedBy(models.TextChoices):
+    """How a decision came to be on record."""
+
+    SEAT = "seat", "By its board member"
+    LINK = "link", "By a private link to a mailbox of its own"
+    RECORDED = "recorded", "Recorded for it, with evidence"
+
+
+class RuleKind(models.TextChoices):
+    """When a text counts as agreed."""
+
+    ALL = "all", "Every specified authority agrees"
+    QUORUM = "quorum", "At least so many agree"
+    NAMED = "named", "Named authorities agree"

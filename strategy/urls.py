@@ -3,7 +3,7 @@
 from django.urls import path
 
 from strategy.models import Action, Measure, Objective, Priority
-from strategy.views import board, plan, strategies
+from strategy.views import board, plan, register, strategies
 
 app_name = "strategy"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path(f"{BELOW}details/", strategies.Details.as_view(), name="details"),
     path(f"{BELOW}preview/", strategies.Preview.as_view(), name="preview"),
     path(f"{BELOW}sign/", board.Sign.as_view(), name="sign"),
+    path(f"{BELOW}rule/", register.Rule.as_view(), name="rule"),
+    path(f"{BELOW}decisions/new/", register.Record.as_view(), name="record_decision"),
+    path(f"{BELOW}links/", register.Links.as_view(), name="signing_links"),
     path(f"{BELOW}publish/", board.Publish.as_view(), name="publish"),
     path(f"{BELOW}moves/<slug:name>/", board.Move.as_view(), name="move"),
     path(f"{BELOW}priorities/new/", plan.AddPart.as_view(model=Priority), name="priority_add"),

@@ -3,7 +3,7 @@
 from needs_assessment.statuses import ManuscriptState
 from partnerships.roles import Capability
 from strategy.documents.reading import Reading
-from strategy.rules.gates import decision_gates, errors
+from strategy.rules.gates import errors
 from svd_portal.core.workflow import Move, Workflow
 
 S = ManuscriptState
@@ -24,10 +24,9 @@ def somebody_can_sign(reading: Reading) -> str | None:
     )
 
 
-def everybody_agrees(reading: Reading) -> str | None:
-    """Close publication unless what would be published is what every specified authority signed."""
-    found = errors(decision_gates([decision.facts for decision in reading.decisions]))
-    return " ".join(gate.text for gate in found) or None
+def is_agreed(reading: Reading) -> str | None:
+    """Close publication unless what would be published is agreed by the rule that was set before the vote."""
+    return " ".join(gate.text for gate in errors(reading.decision_gates)) or None
 
 
 STRATEGY = Workflow(
@@ -44,8 +43,8 @@ STRATEGY = Workflow(
     Move(
         name="sign",
         label="Read and sign",
-        sources=frozenset({S.IN_REVIEW}),
-        target=S.IN_REVIEW,  # the last signature moves it on to signed off
+        sources=frozenset({S.IN_REVIEW, S.SIGNED_OFF}),
+        target=S.IN_REVIEW,  # or signed off, once it is agreed by its rule
         capability=Capability.SIGN_OFF,
         primary=True,
         explains="You record what your authority decided on exactly this text.",
@@ -56,7 +55,7 @@ STRATEGY = Workflow(
         sources=frozenset({S.SIGNED_OFF}),
         target=S.PUBLISHED,
         capability=Capability.PUBLISH,
-        guards=(text_is_complete, everybody_agrees),
+        guards=(text_is_complete, is_agreed),
         primary=True,
         explains="You see what will happen before anything does.",
     ),

@@ -50,6 +50,9 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYSERVICE": SEATED,  # and whoever holds the provider's link
     "CANARYJUDGEMENT": SEATED,  # of that service, which its provider does not see
     "canaryprovider": frozenset({"lead", "author"}),  # the address to which the link was sent
+    "canarysubstitute": frozenset(
+        {"lead", "board_member", "chair"}
+    ),  # the address to which a link to sign was sent
     "CANARYASK": SEATED,
     "CANARYNOTPUBLIC": SEATED,  # in a document that is published, and left out of it
     "CANARYNAMEDSEATS": frozenset({"lead", "chair"}),
@@ -134,6 +137,7 @@ class World:
     invitation: Invitation
     invitation_secret: str
     provider_secret: str
+    signing_secret: str
 
     def section(self, manuscript: Manuscript, key: str) -> Section:
         return manuscript.sections.get(key=key)
@@ -182,6 +186,7 @@ def build_world(cast: Cast | None = None) -> World:
         email="canaryinvited@harbour.example",
         by=cast.lead,
     )
+    in_review = _strategy_in_review(cast, needs)
     return World(
         cast=cast,
         definition=definition,
@@ -203,7 +208,7 @@ def build_world(cast: Cast | None = None) -> World:
         published_needs=needs,
         revised=revised,
         needs_in_review=_needs_in_review(cast),
-        in_review=_strategy_in_review(cast, needs),
+        in_review=in_review,
         drafted_strategy=_drafted_strategy(cast),
         signed_off=_signed_off(cast, needs),
         published=published,
@@ -211,6 +216,7 @@ def build_world(cast: Cast | None = None) -> World:
         invitation=invitation,
         invitation_secret=secret,
         provider_secret=_provider_asked(draft, cast.lead),
+        signing_secret=_link_sent(cast, in_review),
     )
 
 
@@ -462,6 +468,18 @@ def _strategy_in_review(cast: Cast, needs: Edition) -> Strategy:
         strategy, cast.authorities["chief-officer"], signer(cast), "CANARYSIGNATURENOTE: subject to money."
     )
     return fresh(strategy)
+
+
+def _link_sent(cast: Cast, strategy: Strategy) -> str:
+    """Send a substitute of the fire authority a link to sign; give its secret."""
+    _, secret = strategies.send_signing_link(
+        strategy=strategy,
+        authority=cast.authorities["fire-authority"],
+        role="Deputy chief fire officer",
+        email="canarysubstitute@fire.example",
+        by=cast.lead,
+    )
+    return secret
 
 
 def _signed_off(cast: Cast, needs: Edition) -> Strategy:

@@ -1,8 +1,6 @@
 """A provider's own entry in the directory: the link to it, what the provider says, and what becomes of that."""
 
 import datetime as dt
-import hashlib
-import secrets
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +18,7 @@ from svd_portal.accounts.models import User
 from svd_portal.audit.models import AuditEvent
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
+from svd_portal.core.private_links import hash_of, new_secret
 from svd_portal.core.workflow import MoveClosed
 from svd_portal.notices.operations import post
 
@@ -47,12 +46,12 @@ def send_provider_link(*, block: Block, entry_id: str, email: str, by: User) -> 
     if section.marking == Marking.SEATS:
         raise MoveClosed(["Only named seats may read this section, so no part of it is sent to others."])
     _revoke(fresh, entry_id, by)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     link = ProviderLink.objects.create(
         block=fresh,
         entry_id=entry_id,
         email=email.strip().lower(),
-        secret_hash=_hash(secret),
+        secret_hash=hash_of(secret),
         sent_at=clock.now(),
         sent_by=by,
         expires_at=clock.now() + LINK_LASTS,
@@ -74,7 +73,7 @@ def revoke_provider_link(*, block: Block, entry_id: str, by: User) -> None:
 
 def find_provider_link(secret: str) -> tuple[ProviderLink, Entry] | None:
     """Find the link of this secret and the entry that it opens; None whatever is wrong with it."""
-    links = ProviderLink.objects.open().filter(secret_hash=_hash(secret)).with_place()
+    links = ProviderLink.objects.open().filter(secret_hash=hash_of(secret)).with_place()
     link = links.exclude(block__section__marking=Marking.SEATS).first()
     entry = entry_of(link.block, str(link.entry_id)) if link else None
     return (link, entry) if link and entry else None
@@ -157,7 +156,3 @@ def _write_email(event: AuditEvent, link: ProviderLink, name: str, secret: str) 
     context = {"partnership": partnership, "name": name, "link": page, "expires_at": link.expires_at}
     text = render_to_string("notices/provider_link.txt", context)
     post(event=event, address=link.email, subject=f"Is this right about {name}?", text=text)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -5,11 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView
+from django.shortcuts import get_object_or_404, redirect
 
 from needs_assessment.documents.corrections import Said, said_by_provider
 from needs_assessment.forms import ProviderAddressForm, ProviderEntryForm
@@ -26,6 +22,7 @@ from needs_assessment.operations import (
 from needs_assessment.rules.registers import Entry, name_of, table
 from needs_assessment.rules.registers.providers import OWN_ENTRY
 from needs_assessment.views.registers import RegisterBlockPage, found, register_url
+from svd_portal.core.private_links import PrivateLinkView
 from svd_portal.core.workflow import MoveClosed
 
 TOO_MANY = "A lot was sent by this link just now. Please try again in an hour; what you typed is still here."
@@ -37,25 +34,22 @@ def rows_of(entry: Entry) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in zip(laid["columns"], laid["rows"][0], strict=True)]
 
 
-@method_decorator(never_cache, name="dispatch")
-class ProviderEntry(TemplateView):
-    """The entry behind a private link, for whoever holds it: an unknown, old or revoked link is one plain page."""
+class ProviderEntry(PrivateLinkView):
+    """The entry behind a private link, for whoever holds it."""
 
     template_name = "needs_assessment/provider_entry.html"
-    link: ProviderLink
-    entry: Entry
+    opened: tuple[ProviderLink, Entry]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        opened = find_provider_link(kwargs["token"])
-        if opened is None:
-            response: HttpResponseBase = render(request, "needs_assessment/provider_closed.html", status=404)
-        else:
-            self.link, self.entry = opened
-            response = super().dispatch(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        # The address is the secret: other sites never learn it. Not "no-referrer", which forms cannot be sent under.
-        response["Referrer-Policy"] = "same-origin"
-        return response
+    def open(self, secret: str) -> tuple[ProviderLink, Entry] | None:
+        return find_provider_link(secret)
+
+    @property
+    def link(self) -> ProviderLink:
+        return self.opened[0]
+
+    @property
+    def entry(self) -> Entry:
+        return self.opened[1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {

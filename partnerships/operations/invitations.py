@@ -1,8 +1,6 @@
 """Invite people to seats: the only way to an account."""
 
 import datetime as dt
-import hashlib
-import secrets
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +14,7 @@ from svd_portal.accounts.operations import create_account
 from svd_portal.audit.models import AuditEvent
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
+from svd_portal.core.private_links import hash_of, new_secret
 from svd_portal.notices.operations import post
 
 INVITATION_LASTS = dt.timedelta(days=14)
@@ -39,12 +38,12 @@ def invite(
     email = email.strip().lower()
     seat = Seat.objects.select_related("partnership").get(partnership=partnership, role=role)
     _check_offer(seat, authority, email, by)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     invitation = Invitation.objects.create(
         seat=seat,
         authority=authority,
         email=email,
-        secret_hash=_hash(secret),
+        secret_hash=hash_of(secret),
         sent_at=clock.now(),
         sent_by=by,
         expires_at=clock.now() + INVITATION_LASTS,
@@ -86,7 +85,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
 
 def find_invitation(secret: str) -> Invitation | None:
     """Find the invitation that a link's secret belongs to."""
-    found = Invitation.objects.filter(secret_hash=_hash(secret))
+    found = Invitation.objects.filter(secret_hash=hash_of(secret))
     return found.select_related("seat__partnership", "authority", "sent_by").first()
 
 
@@ -168,7 +167,3 @@ def _write_email(event: AuditEvent, invitation: Invitation, secret: str) -> None
     text = render_to_string("notices/invitation.txt", {"invitation": invitation, "link": link})
     subject = f"Invitation to {invitation.seat.partnership.name}"
     post(event=event, address=invitation.email, subject=subject, text=text)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -4,13 +4,19 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
+from needs_assessment.models import Section
 from partnerships.models import Authority
 from partnerships.statuses import Capacity
 from strategy.models import SignOff, Strategy
-from strategy.rules.gates import DecisionFacts
-from strategy.statuses import AGREES
+from strategy.rules.signing import ALL, DecisionFacts, SigningRule
+from strategy.statuses import AGREES, RuleKind
+from svd_portal.audit.models import AuditEvent
+from svd_portal.core.templatetags.svd import gov_date
+
+EDITS = ("section.saved", "section.changed", "strategy.plan_changed", "manuscript.details_changed")
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,10 @@ class AuthorityDecision:
     minute_link: str = ""
     fingerprint: str = ""
     is_current: bool = False
+    cabinet_on: dt.date | None = None
+    how: str = ""  # how it came to be on record
+    evidence: str = ""
+    by_id: int | None = None
 
     @property
     def agrees(self) -> bool:
@@ -36,7 +46,14 @@ class AuthorityDecision:
 
     @property
     def facts(self) -> DecisionFacts:
-        return DecisionFacts(self.authority, has_decided=self.is_current, agrees=self.agrees)
+        waits_for = f"its cabinet or committee on {gov_date(self.cabinet_on)}" if self.cabinet_on else ""
+        return DecisionFacts(
+            self.authority,
+            has_decided=self.is_current,
+            agrees=self.agrees,
+            waits_for=waits_for if self.is_current else "",
+            by=self.by_id,
+        )
 
 
 def members(strategy: Strategy) -> list[Authority]:
@@ -73,4 +90,26 @@ def _decision(authority: Authority, row: SignOff | None, fingerprint: str) -> Au
         minute_link=row.minute_link,
         fingerprint=row.fingerprint,
         is_current=row.fingerprint == fingerprint,
+        cabinet_on=row.cabinet_on,
+        how=str(row.get_signed_by_display()),
+        evidence=row.evidence,
+        by_id=row.by_id,
     )
+
+
+def rule_of(strategy: Strategy) -> SigningRule:
+    """Give the rule by which a strategy counts as agreed."""
+    row = getattr(strategy, "board_rule", None)
+    if row is None:
+        return ALL
+    names = row.named.values_list("name", flat=True) if row.kind == RuleKind.NAMED else ()
+    return SigningRule(row.kind, row.quorum, frozenset(names), row.basis)
+
+
+def last_editor(strategy: Strategy) -> int | None:
+    """Give who changed the text last, from the history that nobody can change."""
+    own = Q(target_type=strategy._meta.label_lower, target_id=str(strategy.pk))
+    sections = [str(pk) for pk in strategy.sections.values_list("pk", flat=True)]
+    parts = Q(target_type=Section._meta.label_lower, target_id__in=sections)
+    events = AuditEvent.objects.filter(own | parts, verb__in=EDITS, by__isnull=False)
+    return events.values_list("by", flat=True).first()

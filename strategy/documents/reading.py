@@ -8,15 +8,15 @@ from needs_assessment.documents import document_sections
 from needs_assessment.models import Section
 from needs_assessment.workflow import facts, loose_ends
 from strategy.documents.content import content, fingerprint_of_content
-from strategy.documents.decisions import AuthorityDecision, current_decisions
+from strategy.documents.decisions import AuthorityDecision, current_decisions, last_editor, rule_of
 from strategy.models import Priority, Strategy
 from strategy.rules.gates import (
     Gate,
     PriorityFacts,
-    decision_gates,
     review_gates,
     text_gates,
 )
+from strategy.rules.signing import SigningRule, decision_gates, four_eyes
 
 
 class Reading:
@@ -59,10 +59,19 @@ class Reading:
         priorities = [priority_facts(priority) for priority in self.priorities]
         return text_gates(sections, priorities, has_summary=bool(self.content["summary"]))
 
+    @cached_property
+    def rule(self) -> SigningRule:
+        return rule_of(self.strategy)
+
+    @cached_property
+    def decision_gates(self) -> list[Gate]:
+        """Check whether the text as it is now counts as agreed."""
+        facts = [decision.facts for decision in self.decisions]
+        return [*decision_gates(facts, self.rule), *four_eyes(facts, last_editor(self.strategy))]
+
     def gates(self, next_review_on: dt.date | None, published_on: dt.date) -> list[Gate]:
         """Check everything that stands between this text and publication on that day."""
-        decided = decision_gates([decision.facts for decision in self.decisions])
-        return [*self.text_gates, *decided, *review_gates(next_review_on, published_on)]
+        return [*self.text_gates, *self.decision_gates, *review_gates(next_review_on, published_on)]
 
 
 def priority_facts(priority: Priority) -> PriorityFacts:

@@ -1,5 +1,6 @@
 """The summary that a board member reads before deciding: short, about their authority, and what moved."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,14 @@ class SinceLast:
     changes: Changes
 
 
+@dataclass(frozen=True)
+class SinceSigned:
+    """What moved since the text on which an authority decided before."""
+
+    on: dt.date
+    changes: Changes
+
+
 def summary(reading: Reading, authority: Authority) -> dict[str, Any]:
     """Give the two-page summary for signing: plain values, with what concerns this authority."""
     content = reading.content
@@ -36,6 +45,7 @@ def summary(reading: Reading, authority: Authority) -> dict[str, Any]:
         "actions": _actions_of(content, authority.name),
         "datasets": [d for d in content["datasets"] if d["supplier"] == authority.name],
         "since": _since_last(reading.strategy, content),
+        "since_signed": _since_signed(reading, authority),
     }
 
 
@@ -72,3 +82,13 @@ def _since_last(strategy: Strategy, content: Mapping[str, Any]) -> SinceLast | N
     if edition is None:
         return None
     return SinceLast(edition.number, edition.get_absolute_url(), changes(edition.read(), content))
+
+
+def _since_signed(reading: Reading, authority: Authority) -> SinceSigned | None:
+    """Say what moved since the text on which this authority last decided, if that was another."""
+    rows = reading.strategy.sign_offs.filter(authority=authority).exclude(fingerprint=reading.fingerprint)
+    last = rows.order_by("-at", "-pk").first()
+    kept = reading.strategy.signed_texts.filter(fingerprint=last.fingerprint).first() if last else None
+    if last is None or kept is None:
+        return None
+    return SinceSigned(last.at.date(), changes(kept.content, reading.content))

@@ -2,6 +2,15 @@
 
 from strategy.forms.details import DetailsForm
 from strategy.forms.plan import FORMS, PartForm
-from strategy.forms.signing import SignForm, authority_named
+from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, authority_named
 
-__all__ = ["FORMS", "DetailsForm", "PartForm", "SignForm", "authority_named"]
+__all__ = [
+    "FORMS",
+    "DetailsForm",
+    "LinkForm",
+    "PartForm",
+    "RecordForm",
+    "RuleForm",
+    "SignForm",
+    "authority_named",
+]

@@ -1,5 +1,15 @@
 from strategy.models.plan import Action, Measure, Objective, Priority
-from strategy.models.signing import SignOff
+from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
 from strategy.models.strategies import Strategy
 
-__all__ = ["Action", "Measure", "Objective", "Priority", "SignOff", "Strategy"]
+__all__ = [
+    "Action",
+    "BoardRule",
+    "Measure",
+    "Objective",
+    "Priority",
+    "SignOff",
+    "SignedText",
+    "SigningLink",
+    "Strategy",
+]

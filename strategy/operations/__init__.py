@@ -6,7 +6,6 @@ from strategy.operations.moves import (
     publish_strategy,
     return_to_draft,
     send_to_review,
-    sign,
     start_revision,
     start_strategy,
 )
@@ -18,6 +17,13 @@ from strategy.operations.plan import (
     change_part,
     remove_part,
 )
+from strategy.operations.signing import record_decision, set_board_rule, sign
+from strategy.operations.signing_links import (
+    find_signing_link,
+    revoke_signing_link,
+    send_signing_link,
+    sign_by_link,
+)
 
 __all__ = [
     "Imported",
@@ -27,12 +33,18 @@ __all__ = [
     "add_priority",
     "change_details",
     "change_part",
+    "find_signing_link",
     "import_document",
     "publish_strategy",
+    "record_decision",
     "remove_part",
     "return_to_draft",
+    "revoke_signing_link",
+    "send_signing_link",
     "send_to_review",
+    "set_board_rule",
     "sign",
+    "sign_by_link",
     "start_revision",
     "start_strategy",
 ]

@@ -3,23 +3,22 @@
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from needs_assessment.models import Manuscript
 from needs_assessment.operations.editing import require_draft, require_editor
 from needs_assessment.operations.manuscripts import start_manuscript
 from needs_assessment.operations.versions import keep_all_versions
 from needs_assessment.statuses import ManuscriptState, VersionReason
-from partnerships.access import capabilities, standing
-from partnerships.models import Authority, Partnership
-from partnerships.roles import Capability
+from partnerships.access import capabilities
+from partnerships.models import Partnership
 from strategy.documents.content import content
 from strategy.documents.reading import Reading
-from strategy.models import SignOff, Strategy
+from strategy.models import Strategy
+from strategy.operations.signing import keep_shown
+from strategy.operations.states import locked, move, set_state
 from strategy.rules.gates import errors, review_gates
 from strategy.rules.template import STRATEGY as TEMPLATE
-from strategy.statuses import Basis, Decision
+from strategy.statuses import Basis
 from strategy.workflow import STRATEGY
 from svd_portal.accounts.models import User
 from svd_portal.audit.operations import record
@@ -27,8 +26,6 @@ from svd_portal.core import clock
 from svd_portal.core.workflow import MoveClosed
 from svd_portal.publication.models import Edition
 from svd_portal.publication.operations import freeze
-
-TEXT_CHANGED = "The text changed since you opened it. Read it again before you sign: nothing was recorded."
 
 
 def start_strategy(
@@ -68,7 +65,7 @@ def change_details(
     :raises PermissionDenied: when the person may not edit.
     :raises MoveClosed: when the strategy is not a draft.
     """
-    strategy = _locked(strategy)
+    strategy = locked(strategy)
     require_editor(strategy, by)
     require_draft(strategy)
     strategy.title, strategy.period, strategy.basis, strategy.answers = title, period, basis, answers
@@ -84,8 +81,8 @@ def send_to_review(*, strategy: Strategy, by: User) -> Strategy:
 
     :raises MoveClosed: with every reason against it.
     """
-    strategy = _locked(strategy)
-    _move("send_to_review", strategy, by)
+    strategy = locked(strategy)
+    keep_shown(move("send_to_review", strategy, by))
     keep_all_versions(strategy, name="Sent to the board", reason=VersionReason.SENT, by=by)
     record("manuscript.sent_to_review", by=by, target=strategy, partnership=strategy.partnership)
     return strategy
@@ -99,55 +96,12 @@ def return_to_draft(*, strategy: Strategy, reason: str, by: User) -> Strategy:
     """
     if not reason.strip():
         raise MoveClosed(["Say why this goes back to draft: the authors and the board will read it."])
-    strategy = _locked(strategy)
-    _move("return_to_draft", strategy, by)
+    strategy = locked(strategy)
+    move("return_to_draft", strategy, by)
     record(
         "manuscript.returned", by=by, target=strategy, partnership=strategy.partnership, reason=reason.strip()
     )
     return strategy
-
-
-@transaction.atomic
-def sign(
-    *,
-    strategy: Strategy,
-    authority: Authority,
-    decision: str,
-    role: str,
-    fingerprint_seen: str,
-    by: User,
-    note: str = "",
-    minute_link: str = "",
-) -> SignOff:
-    """Record what an authority decided on exactly the text that the person saw.
-
-    :param fingerprint_seen: the fingerprint of the text on the page, 64 hexadecimal digits.
-    :raises PermissionDenied: when the person may not sign for this authority.
-    :raises MoveClosed: when the text is not with the board, has changed since, or a dissent has no reason.
-    """
-    strategy = _locked(strategy)
-    if authority not in standing(by, strategy.partnership).authorities_with(Capability.SIGN_OFF):
-        raise PermissionDenied(f"Your seat does not allow you to sign for {authority}.")
-    reading = Reading(strategy)
-    STRATEGY.check("sign", reading, capabilities(by, strategy.partnership))
-    if fingerprint_seen != reading.fingerprint:
-        raise MoveClosed([TEXT_CHANGED])
-    if decision == Decision.DISSENT and not note.strip():
-        raise MoveClosed(["Say why your authority does not agree: the reason is part of the record."])
-    signed = SignOff.objects.create(
-        strategy=strategy,
-        authority=authority,
-        decision=Decision(decision),
-        fingerprint=reading.fingerprint,
-        role=role,
-        note=note.strip(),
-        minute_link=minute_link,
-        at=clock.now(),
-        by=by,
-    )
-    _record_signature(signed)
-    _sign_off_when_all_agree(reading, by)
-    return signed
 
 
 @transaction.atomic
@@ -160,7 +114,7 @@ def publish_strategy(
     :param change_note: for readers, what changed; needed from the second edition on.
     :raises MoveClosed: with every reason against it; of many chairs at once, one publishes.
     """
-    strategy = _locked(strategy)
+    strategy = locked(strategy)
     reasons = [gate.text for gate in errors(review_gates(next_review_on, clock.today()))]
     if strategy.document_id and not change_note.strip():
         reasons.append("Say what changed since the last edition: readers will see it.")
@@ -178,7 +132,7 @@ def publish_strategy(
     name = f"Edition {edition.number}"
     keep_all_versions(strategy, name=name, reason=VersionReason.PUBLISHED, by=by, edition=edition.number)
     strategy.document = edition.document
-    _set_state(strategy, ManuscriptState.PUBLISHED)
+    set_state(strategy, ManuscriptState.PUBLISHED)
     return edition
 
 
@@ -188,50 +142,7 @@ def start_revision(*, strategy: Strategy, by: User) -> Strategy:
 
     :raises MoveClosed: when it is not published.
     """
-    strategy = _locked(strategy)
-    _move("start_revision", strategy, by)
+    strategy = locked(strategy)
+    move("start_revision", strategy, by)
     record("manuscript.revision_started", by=by, target=strategy, partnership=strategy.partnership)
     return strategy
-
-
-def _locked(strategy: Strategy) -> Strategy:
-    """Lock the row on which every move and every save meet, and read the strategy as it is now."""
-    Manuscript.objects.select_for_update().get(pk=strategy.pk)
-    return Strategy.objects.for_page().get(pk=strategy.pk)
-
-
-def _move(name: str, strategy: Strategy, by: User) -> None:
-    move = STRATEGY.check(name, Reading(strategy), capabilities(by, strategy.partnership))
-    _set_state(strategy, move.target)
-
-
-def _set_state(strategy: Strategy, state: str) -> None:
-    strategy.state, strategy.changed_at = state, clock.now()
-    strategy.save(update_fields=["state", "changed_at", "next_review_on", "document"])
-
-
-def _record_signature(signed: SignOff) -> None:
-    record(
-        "strategy.signed",
-        by=signed.by,
-        target=signed.strategy,
-        partnership=signed.strategy.partnership,
-        authority=signed.authority.name,
-        decision=str(signed.get_decision_display()),
-        fingerprint=signed.fingerprint,
-    )
-
-
-def _sign_off_when_all_agree(reading: Reading, by: User) -> None:
-    """Move on when the last specified authority agrees; a dissent leaves the text with the board."""
-    strategy = reading.strategy
-    if not reading.decisions or not all(decision.agrees for decision in reading.decisions):
-        return
-    _set_state(strategy, ManuscriptState.SIGNED_OFF)
-    record(
-        "strategy.signed_off",
-        by=by,
-        target=strategy,
-        partnership=strategy.partnership,
-        fingerprint=reading.fingerprint,
-    )

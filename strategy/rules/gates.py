@@ -21,15 +21,6 @@ class PriorityFacts:
 
 
 @dataclass(frozen=True)
-class DecisionFacts:
-    """Where one specified authority stands on the text as it is now."""
-
-    authority: str
-    has_decided: bool
-    agrees: bool
-
-
-@dataclass(frozen=True)
 class Gate:
     """One thing found by a check, with the provision or practice it rests on."""
 
@@ -50,24 +41,6 @@ def text_gates(
     if not has_summary:
         gates.append(
             Gate(WARNING, "There is no plan on a page, so readers get no short summary.", "Good practice")
-        )
-    return gates
-
-
-def decision_gates(decisions: Sequence[DecisionFacts]) -> list[Gate]:
-    """Check that every specified authority agrees with the text as it is now."""
-    gates = [
-        Gate(
-            ERROR,
-            f"{d.authority} {'does not agree' if d.has_decided else 'has not decided'} on this text.",
-            "s.8(1)",
-        )
-        for d in decisions
-        if not d.agrees
-    ]
-    if not decisions:
-        gates.append(
-            Gate(ERROR, "The partnership has no specified authority that could sign.", "s.8(1), s.11")
         )
     return gates
 

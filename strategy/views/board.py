@@ -12,13 +12,12 @@ from needs_assessment.forms import PublishForm, ReasonForm
 from needs_assessment.views.working import require
 from partnerships.models import Authority
 from partnerships.roles import Capability
-from strategy.documents import summary
 from strategy.forms import SignForm, authority_named
 from strategy.models import SignOff
 from strategy.operations import publish_strategy, return_to_draft, send_to_review, sign, start_revision
 from strategy.rules.clock import latest_review, submission_due
 from strategy.rules.gates import errors, review_gates, warnings
-from strategy.views.strategies import shown
+from strategy.views.showing import two_pages
 from strategy.views.working import StrategyView
 from strategy.workflow import STRATEGY
 from svd_portal.core import clock
@@ -95,16 +94,10 @@ class Sign(StrategyView):
         self.authority, self.others = authority, [other for other in mine if other != authority]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        offers = STRATEGY.offered(self.reading, self.standing.capabilities)
-        brief = summary(self.reading, self.authority)
-        given = {
+        given = two_pages(self.reading, self.authority) | {
             "form": SignForm(initial=self._initial()),
-            "authority": self.authority,
             "others": self.others,
-            "summary": brief | {"opening": shown(brief["opening"])},
-            "fingerprint": self.reading.fingerprint,
-            "mine": next((d for d in self.reading.decisions if d.authority_id == self.authority.pk), None),
-            "is_open": any(offer.move.name == "sign" and offer.allowed for offer in offers),
+            "pass_on": self.address("signing_links"),
             "breadcrumbs": self.crumbs("Read and sign"),
         }
         return super().get_context_data(**given | kwargs)
@@ -162,6 +155,7 @@ class Publish(StrategyView):
             "accepted": "",
             "is_open": self.strategy.state in STRATEGY.moves["publish"].sources,
             "decisions": self.reading.decisions,
+            "rule": self.reading.rule,
             "breadcrumbs": self.crumbs("Publish"),
         }
         return super().get_context_data(**given | kwargs)

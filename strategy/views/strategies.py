@@ -9,7 +9,6 @@ from django.urls import reverse
 from needs_assessment.rules import readiness
 from needs_assessment.views.asked import asked_in
 from needs_assessment.views.outline import history, offered, outline, readable
-from needs_assessment.views.showing import drawn
 from needs_assessment.views.working import PersonView
 from needs_assessment.workflow import facts
 from partnerships.roles import Capability
@@ -18,6 +17,7 @@ from strategy.forms import DetailsForm
 from strategy.models import Strategy
 from strategy.operations import change_details, start_strategy
 from strategy.rules.gates import errors, warnings
+from strategy.views.showing import whole_text
 from strategy.views.working import StrategyView
 from strategy.workflow import STRATEGY
 from svd_portal.core import workflow
@@ -82,6 +82,10 @@ class Detail(StrategyView):
             progress=readiness.progress(facts(section) for section in sections),
             priorities=reading.priorities,
             decisions=reading.decisions,
+            rule=reading.rule,
+            may_review=self.standing.can(Capability.REVIEW_WORK),
+            may_sign=self.standing.can(Capability.SIGN_OFF),
+            is_with_board=self.strategy.state in STRATEGY.moves["sign"].sources,
             has_decisions=any(decision.decision for decision in reading.decisions),
             errors=errors(found),
             warnings=warnings(found),
@@ -134,17 +138,5 @@ class Preview(StrategyView):
     template_name = "strategy/preview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        content = self.reading.content
-        sections = [section | {"blocks": shown(section["blocks"])} for section in content["sections"]]
-        written = content | {"summary": shown(content["summary"]), "sections": sections}
-        parts = [("summary", "Summary", content["summary"])]
-        parts += [(section["key"], section["heading"], True) for section in sections]
-        parts += [("priorities", "Priorities", content["priorities"])]
-        contents = [{"id": key, "label": label} for key, label, is_there in parts if is_there]
-        given = {"content": written, "contents": contents, "fingerprint": self.reading.fingerprint}
-        return super().get_context_data(**given, breadcrumbs=self.crumbs("Whole text"), **kwargs)
-
-
-def shown(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add to each block its chart, where it has one."""
-    return [block | {"svg": drawn(block)} for block in blocks]
+        given = whole_text(self.reading) | {"breadcrumbs": self.crumbs("Whole text")}
+        return super().get_context_data(**given | kwargs)

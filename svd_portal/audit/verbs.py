@@ -110,7 +110,20 @@ VERBS: dict[str, Verb] = {
     ),
     "strategy.plan_changed": Verb("Priorities changed", "{who} changed the priorities of {target}: {what}"),
     "strategy.signed": Verb("Signed", "{who} recorded for {authority}: {decision}"),
-    "strategy.signed_off": Verb("Signed off", "Every authority has signed {target}"),
+    "strategy.recorded_for": Verb(
+        "Decision recorded", "{who} recorded what {authority} decided elsewhere: {decision}. {evidence}"
+    ),
+    "strategy.signed_off": Verb("Signed off", "{target} is agreed by the board's rule"),
+    "strategy.no_longer_agreed": Verb(
+        "No longer agreed", "{target} is with the board again: its rule is no longer met"
+    ),
+    "strategy.rule_set": Verb("Rule set", "{who} set when {target} counts as agreed: {rule}"),
+    "signing_link.sent": Verb(
+        "Link to sign sent", "{who} sent {role} of {authority} a link to sign {target}"
+    ),
+    "signing_link.revoked": Verb(
+        "Link to sign taken back", "{who} took back the link by which {authority} signs {target}"
+    ),
     # editions
     "edition.published": Verb("Published", "{who} published edition {number} of {target}"),
     "edition.withdrawn": Verb("Withdrawn", "{who} withdrew edition {number} of {target}: {reason}"),

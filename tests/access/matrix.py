@@ -93,6 +93,12 @@ ROWS = [
     # The provider of a service and its own entry: whoever holds the link needs no account; without it there is nothing.
     Row("providers:entry", "GET", PUBLIC),
     Row("providers:entry", "POST", "302 302 302 302 302 302 302 302 302"),
+    Row("signing:sign", "GET", PUBLIC),
+    Row("signing:sign", "POST", "302 302 302 302 302 302 302 302 302"),
+    Row("signing:sign", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
+    Row("signing:sign", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
+    Row("signing:text", "GET", PUBLIC),
+    Row("signing:text", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     # --- a partnership at work
@@ -279,6 +285,13 @@ ROWS = [
     Row("strategy:preview", "GET", SEATED),
     Row("strategy:sign", "GET", SIGNER),
     Row("strategy:sign", "POST", SIGN),
+    Row("strategy:rule", "GET", MANAGERS),
+    Row("strategy:rule", "POST", MANAGE),
+    Row("strategy:record_decision", "GET", MANAGERS),
+    Row("strategy:record_decision", "POST", MANAGE),
+    # A board member sends a link to a substitute of their own authority.
+    Row("strategy:signing_links", "GET", "302 200 403 403 200 200 403 404 404"),
+    Row("strategy:signing_links", "POST", "302 302 403 403 302 302 403 404 404"),
     Row("strategy:publish", "GET", CHAIR),
     # Fire and others have not signed: the page says so and nothing is published, not even by the chair.
     Row("strategy:publish", "POST", CHAIR, "not signed off"),

@@ -177,6 +177,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "strategy:details": lambda w: [w.drafted_strategy.pk],
     "strategy:preview": lambda w: [w.drafted_strategy.pk],
     "strategy:sign": lambda w: [w.in_review.pk],
+    "strategy:rule": lambda w: [w.drafted_strategy.pk],
+    "strategy:record_decision": lambda w: [w.in_review.pk],
+    "strategy:signing_links": lambda w: [w.in_review.pk],
+    "signing:sign": lambda w: [w.signing_secret],
+    "signing:text": lambda w: [w.signing_secret],
     "strategy:publish": lambda w: [w.signed_off.pk],
     "strategy:priority_add": lambda w: [w.drafted_strategy.pk],
     "strategy:objective_add": lambda w: [w.drafted_strategy.pk, w.priority.pk],
@@ -211,6 +216,8 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("needs_assessment:move", "start a revision"): lambda w: [w.draft.pk, "start_revision"],
     ("needs_assessment:move", "unknown"): lambda w: [w.draft.pk, "burn"],
     ("needs_assessment:section", "of a strategy with the board"): lambda w: [w.section(w.in_review, "T7").pk],
+    ("signing:sign", "wrong token"): lambda w: ["no-such-secret"],
+    ("signing:text", "wrong token"): lambda w: ["no-such-secret"],
     ("providers:entry", "wrong token"): lambda w: ["no-such-secret"],
     ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
     ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],
@@ -243,6 +250,7 @@ OPEN_TO_ALL = (
     "partnerships:index",
     "partnerships:invitation",
     "providers:",
+    "signing:",
 )
 
 
@@ -359,7 +367,13 @@ def _signature(world: World) -> dict[str, Any]:
 
 
 # Whoever holds the link has read the mailbox that it was sent to.
-HOLDER_KNOWS = {"partnerships:invitation": "canaryinvited", "providers:entry": "CANARYSERVICE"}
+TEXT_TO_SIGN = ("CANARYREVIEWTITLE", "CANARYREVIEWTEXT", "CANARYPRIORITY", "CANARYACTION")
+HOLDER_KNOWS: dict[str, tuple[str, ...]] = {
+    "partnerships:invitation": ("canaryinvited",),
+    "providers:entry": ("CANARYSERVICE",),
+    "signing:sign": TEXT_TO_SIGN,
+    "signing:text": TEXT_TO_SIGN,
+}
 TAB = {"tab": "7f0e2c3a-5d1b-4c7e-9a64-0b1f2d3e4c5a"}
 
 FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -433,6 +447,14 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "strategy:start": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
     "strategy:details": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
     "strategy:sign": _signature,
+    "signing:sign": _signature,
+    "strategy:rule": lambda w: {"kind": "all"},
+    "strategy:record_decision": lambda w: _signature(w) | {"evidence": "Minute 14"},
+    "strategy:signing_links": lambda w: {
+        "authority": w.cast.authorities["fire-authority"].pk,
+        "role": "Deputy",
+        "email": "canarysubstitute@fire.example",
+    },
     "strategy:publish": lambda w: _day("next_review_on"),
     "strategy:move": lambda w: {"reason": "Please look at the actions again."},
     "strategy:priority_add": lambda w: {"title": "A priority"},

@@ -1,6 +1,6 @@
 """Every address is asked by all of the cast, always in the same order."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -82,7 +82,7 @@ def body_of(response: HttpResponseBase) -> bytes:
     return b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined, arg-type]
 
 
-def seen_by_wrong_eyes(person: str, response: HttpResponseBase, sent: str = "") -> list[str]:
+def seen_by_wrong_eyes(person: str, response: HttpResponseBase, sent: Collection[str] = "") -> list[str]:
     """Give the canaries in body and headers that this person may not read and did not send."""
     text = body_of(response).decode("utf-8", "replace") + str(response.headers) + str(response.cookies)
     return [
@@ -110,7 +110,9 @@ def missing_headers(person: str, response: HttpResponseBase) -> list[str]:
     return missing
 
 
-def faults_of(person: str, response: HttpResponseBase, expected: set[int], sent: str = "") -> Iterator[str]:
+def faults_of(
+    person: str, response: HttpResponseBase, expected: set[int], sent: Collection[str] = ""
+) -> Iterator[str]:
     if response.status_code not in expected:
         location = response.headers.get("Location", "")
         yield f"{person}: {response.status_code} {location} instead of {sorted(expected)}"
@@ -130,7 +132,7 @@ def test_each_person_gets_what_the_matrix_says(
             data = posted(row, world) if row.method == "POST" else None
             before = AuditEvent.objects.count()
             response = ask(browsers, person, row.method, path, data)
-            faults += faults_of(person, response, {status}, HOLDER_KNOWS.get(row.name, ""))
+            faults += faults_of(person, response, {status}, HOLDER_KNOWS.get(row.name, ()))
             if status in {401, 403, 404} or (person == "anonymous" and row in WORKING):
                 faults += [f"{person} was refused and changed something"] * (
                     AuditEvent.objects.count() != before
@@ -165,7 +167,7 @@ ONE_OF_EACH = list({row.name: row for row in reversed(ROWS)}.values())
 @pytest.mark.parametrize("row", ONE_OF_EACH, ids=str)
 def test_no_method_is_an_error_of_ours(row: Row, world: World, browsers: dict[str, dict[str, str]]) -> None:
     path, faults = address(row, world), list[str]()
-    known = HOLDER_KNOWS.get(row.name, "")
+    known = HOLDER_KNOWS.get(row.name, ())
     for person in ("anonymous", "lead"):
         with undone():
             before = AuditEvent.objects.count()

@@ -49,6 +49,7 @@ def test_moves_lead_from_state_to_state() -> None:
     assert table == {
         (S.DRAFT, "send_to_review", S.IN_REVIEW),
         (S.IN_REVIEW, "sign", S.IN_REVIEW),
+        (S.SIGNED_OFF, "sign", S.IN_REVIEW),
         (S.IN_REVIEW, "return_to_draft", S.DRAFT),
         (S.SIGNED_OFF, "return_to_draft", S.DRAFT),
         (S.SIGNED_OFF, "publish", S.PUBLISHED),

@@ -249,7 +249,7 @@ def test_chair_is_warned_once_about_a_review_after_more_than_twelve_months(
 
 def test_publish_page_says_when_it_is_too_early(cast: Cast, sign_in: SignIn) -> None:
     strategy = make.in_review(cast)
-    assert "when every specified authority has signed it" in words(
+    assert "when it is agreed by its rule: every specified authority agrees" in words(
         sign_in(cast.chair).get(address(strategy, "publish"))
     )
 

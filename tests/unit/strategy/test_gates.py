@@ -5,9 +5,7 @@ import pytest
 
 from needs_assessment.rules.readiness import SectionFacts
 from strategy.rules.gates import (
-    DecisionFacts,
     PriorityFacts,
-    decision_gates,
     errors,
     review_gates,
     text_gates,
@@ -77,19 +75,6 @@ def test_priority_needs_an_action_and_a_measure_or_a_reason(
 
 def test_strategy_without_priorities_or_summary_is_warned_about() -> None:
     assert {gate.source for gate in warnings(check(has_summary=False))} == {"s.8(3)(c)", "Good practice"}
-
-
-def test_every_specified_authority_has_to_agree() -> None:
-    decided = [
-        DecisionFacts("Police", has_decided=True, agrees=True),
-        DecisionFacts("Fire", has_decided=True, agrees=False),
-        DecisionFacts("Probation", has_decided=False, agrees=False),
-    ]
-    assert [gate.text for gate in errors(decision_gates(decided))] == [
-        "Fire does not agree on this text.",
-        "Probation has not decided on this text.",
-    ]
-    assert errors(decision_gates([]))
 
 
 @pytest.mark.parametrize(
