@@ -106,10 +106,10 @@ def rule_of(strategy: Strategy) -> SigningRule:
     return SigningRule(row.kind, row.quorum, frozenset(names), row.basis)
 
 
-def last_editor(strategy: Strategy) -> int | None:
+def last_editor(strategy: Strategy, sections: Iterable[Section]) -> int | None:
     """Give who changed the text last, from the history that nobody can change."""
     own = Q(target_type=strategy._meta.label_lower, target_id=str(strategy.pk))
-    sections = [str(pk) for pk in strategy.sections.values_list("pk", flat=True)]
-    parts = Q(target_type=Section._meta.label_lower, target_id__in=sections)
+    ids = [str(section.pk) for section in sections]
+    parts = Q(target_type=Section._meta.label_lower, target_id__in=ids)
     events = AuditEvent.objects.filter(own | parts, verb__in=EDITS, by__isnull=False)
     return events.values_list("by", flat=True).first()

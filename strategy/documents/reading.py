@@ -67,7 +67,10 @@ class Reading:
     def decision_gates(self) -> list[Gate]:
         """Check whether the text as it is now counts as agreed."""
         facts = [decision.facts for decision in self.decisions]
-        return [*decision_gates(facts, self.rule), *four_eyes(facts, last_editor(self.strategy))]
+        return [
+            *decision_gates(facts, self.rule),
+            *four_eyes(facts, last_editor(self.strategy, self.sections)),
+        ]
 
     def gates(self, next_review_on: dt.date | None, published_on: dt.date) -> list[Gate]:
         """Check everything that stands between this text and publication on that day."""

@@ -98,7 +98,6 @@ ROWS = [
     Row("signing:sign", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("signing:sign", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("signing:text", "GET", PUBLIC),
-    Row("signing:text", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     # --- a partnership at work

@@ -217,7 +217,6 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("needs_assessment:move", "unknown"): lambda w: [w.draft.pk, "burn"],
     ("needs_assessment:section", "of a strategy with the board"): lambda w: [w.section(w.in_review, "T7").pk],
     ("signing:sign", "wrong token"): lambda w: ["no-such-secret"],
-    ("signing:text", "wrong token"): lambda w: ["no-such-secret"],
     ("providers:entry", "wrong token"): lambda w: ["no-such-secret"],
     ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
     ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],

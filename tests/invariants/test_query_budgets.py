@@ -41,6 +41,9 @@ MORE = {
     "strategy:preview": WHOLE_TEXT,
     "strategy:publish": WHOLE_TEXT,
     "strategy:sign": WHOLE_TEXT,
+    "strategy:record_decision": WHOLE_TEXT,
+    "signing:sign": WHOLE_TEXT,
+    "signing:text": WHOLE_TEXT,
 }
 
 

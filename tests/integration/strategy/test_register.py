@@ -216,6 +216,7 @@ def test_a_link_opens_nothing_once_it_is_taken_back_replaced_or_old(cast: Cast, 
     strategies.revoke_signing_link(strategy=strategy, authority=fire(cast), by=cast.lead)
     assert status(second) == 404
     assert status("guess") == 404
+    assert client.get(reverse("signing:text", args=[second])).status_code == 404
     assert not SignOff.objects.exists()
 
 
