@@ -1,14 +1,14 @@
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from needs_assessment.querysets import ManuscriptQuerySet
 from needs_assessment.statuses import ManuscriptState
+from strategy.statuses import RecordKind
 from svd_portal.core import clock
 
 if TYPE_CHECKING:
-    from strategy.models import Priority, SigningLink, SignOff
+    from strategy.models import ObligationRecord, OwnObligation, Priority, SigningLink, SignOff
 
 
 class StrategyQuerySet(ManuscriptQuerySet):
@@ -18,13 +18,9 @@ class StrategyQuerySet(ManuscriptQuerySet):
     def for_page(self) -> "StrategyQuerySet":
         return self.select_related("partnership", "document__latest", "answers__document", "board_rule")
 
-    def under_review_duty(self) -> "StrategyQuerySet":
-        """Strategies with a published edition and a date by which they are to be reviewed (s.8(7)(b))."""
-        return self.filter(document__isnull=False, document__next_review_on__isnull=False)
-
-    def published_since(self, day: dt.date) -> "StrategyQuerySet":
-        """Strategies whose latest edition came out on this day or later."""
-        return self.filter(document__latest__published_at__date__gte=day)
+    def published(self) -> "StrategyQuerySet":
+        """Strategies with a published edition: what their obligations are counted from."""
+        return self.filter(document__isnull=False)
 
     def waiting_for_signatures(self) -> "StrategyQuerySet":
         return self.filter(state=ManuscriptState.IN_REVIEW)
@@ -45,3 +41,18 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
 class SigningLinkQuerySet(models.QuerySet["SigningLink"]):
     def open(self) -> "SigningLinkQuerySet":
         return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+
+
+class ObligationRecordQuerySet(models.QuerySet["ObligationRecord"]):
+    def last_of_each(self) -> "ObligationRecordQuerySet":
+        """The last word on each obligation of each partnership."""
+        return self.order_by("partnership_id", "key", "-at", "-pk").distinct("partnership_id", "key")
+
+    def waivers(self) -> "ObligationRecordQuerySet":
+        """What is waived now, with its reason: public."""
+        return self.filter(pk__in=self.last_of_each().values("pk"), kind=RecordKind.WAIVED)
+
+
+class OwnObligationQuerySet(models.QuerySet["OwnObligation"]):
+    def current(self) -> "OwnObligationQuerySet":
+        return self.filter(ended_at__isnull=True)

@@ -68,3 +68,23 @@ class RuleKind(models.TextChoices):
     ALL = "all", "Every specified authority agrees"
     QUORUM = "quorum", "At least so many agree"
     NAMED = "named", "Named authorities agree"
+
+
+class RecordKind(models.TextChoices):
+    """What was said of an obligation; the last word counts."""
+
+    MET = "met", "Done"
+    WAIVED = "waived", "Waived"
+    REOPENED = "reopened", "Open again"
+
+
+class Repeats(models.TextChoices):
+    ONCE = "once", "Once"
+    MONTHLY = "monthly", "Every month"
+    QUARTERLY = "quarterly", "Every three months"
+    YEARLY = "yearly", "Every year"
+
+
+class ObligationOwner(models.TextChoices):
+    LEAD = "lead", "Partnership lead"
+    CHAIR = "chair", "Board chair"

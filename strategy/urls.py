@@ -3,13 +3,17 @@
 from django.urls import path
 
 from strategy.models import Action, Measure, Objective, Priority
-from strategy.views import board, plan, register, strategies
+from strategy.views import board, dates, plan, register, strategies
 
 app_name = "strategy"
 
 BELOW = "strategies/<int:pk>/"
 
 urlpatterns = [
+    path("dates/", dates.Dates.as_view(), name="dates"),
+    path("dates/new/", dates.AddOwn.as_view(), name="own_obligation_add"),
+    path("dates/own/<int:pk>/end/", dates.EndOwn.as_view(), name="own_obligation_end"),
+    path("dates/<path:key>/", dates.ObligationPage.as_view(), name="obligation"),
     path("strategies/", strategies.Index.as_view(), name="index"),
     path("strategies/new/", strategies.Start.as_view(), name="start"),
     path(BELOW, strategies.Detail.as_view(), name="detail"),

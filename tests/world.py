@@ -24,7 +24,7 @@ from partnerships.roles import Role
 from strategy import operations as strategies
 from strategy.documents import fingerprint_of
 from strategy.documents.decisions import members
-from strategy.models import Action, Measure, Objective, Priority, Strategy
+from strategy.models import Action, Measure, Objective, OwnObligation, Priority, Strategy
 from strategy.statuses import Decision
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
@@ -53,6 +53,7 @@ CANARIES: dict[str, frozenset[str]] = {
     "canarysubstitute": frozenset(
         {"lead", "board_member", "chair"}
     ),  # the address to which a link to sign was sent
+    "CANARYOWNDATE": SEATED,
     "CANARYASK": SEATED,
     "CANARYNOTPUBLIC": SEATED,  # in a document that is published, and left out of it
     "CANARYNAMEDSEATS": frozenset({"lead", "chair"}),
@@ -138,6 +139,7 @@ class World:
     invitation_secret: str
     provider_secret: str
     signing_secret: str
+    own_obligation: OwnObligation
 
     def section(self, manuscript: Manuscript, key: str) -> Section:
         return manuscript.sections.get(key=key)
@@ -149,6 +151,10 @@ class World:
     @property
     def directory(self) -> Block:
         return self.section(self.draft, "S16").blocks.get(kind=BlockKind.REGISTER)
+
+    @property
+    def own_obligation_key(self) -> str:
+        return f"own-{self.own_obligation.pk}/{self.own_obligation.due_on.isoformat()}"
 
     @property
     def priority(self) -> Priority:
@@ -217,6 +223,7 @@ def build_world(cast: Cast | None = None) -> World:
         invitation_secret=secret,
         provider_secret=_provider_asked(draft, cast.lead),
         signing_secret=_link_sent(cast, in_review),
+        own_obligation=_own_date(cast),
     )
 
 
@@ -468,6 +475,19 @@ def _strategy_in_review(cast: Cast, needs: Edition) -> Strategy:
         strategy, cast.authorities["chief-officer"], signer(cast), "CANARYSIGNATURENOTE: subject to money."
     )
     return fresh(strategy)
+
+
+def _own_date(cast: Cast) -> OwnObligation:
+    """A date that the partnership set itself."""
+    return strategies.add_own_obligation(
+        partnership=cast.harbour,
+        what="CANARYOWNDATE: hold a meeting",
+        due_on=half_a_year_on(),
+        repeats="once",
+        basis="Terms of reference",
+        owner="chair",
+        by=cast.lead,
+    )
 
 
 def _link_sent(cast: Cast, strategy: Strategy) -> str:

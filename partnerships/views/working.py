@@ -80,12 +80,13 @@ def identity(standing: Standing) -> dict[str, str]:
 
 
 def subnav(partnership: Partnership, current: str) -> list[dict[str, Any]]:
-    """Overview · Data · Needs assessment · Strategy · People · Public page."""
+    """Overview · Data · Needs assessment · Strategy · Dates · People · Public page."""
     entries = [
         ("Overview", "partnerships:overview"),
         ("Data", "datasets:index"),
         ("Needs assessment", "needs_assessment:index"),
         ("Strategy", "strategy:index"),
+        ("Dates", "strategy:dates"),
         ("People", "partnerships:people"),
         ("Public page", "partnerships:public"),
     ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from needs_assessment.models import Section
-from partnerships.models import Authority
+from partnerships.models import Authority, Partnership
 from partnerships.statuses import Capacity
 from strategy.models import SignOff, Strategy
 from strategy.rules.signing import ALL, DecisionFacts, SigningRule
@@ -57,8 +57,13 @@ class AuthorityDecision:
 
 
 def members(strategy: Strategy) -> list[Authority]:
-    """Give the specified authorities of the partnership today, on which the Duty lies (s.8(1))."""
-    current = strategy.partnership.memberships.current().filter(capacity=Capacity.SPECIFIED)
+    """Give the specified authorities that decide on a strategy today."""
+    return members_of(strategy.partnership)
+
+
+def members_of(partnership: Partnership) -> list[Authority]:
+    """Give the specified authorities of a partnership today, on which the Duty lies (s.8(1))."""
+    current = partnership.memberships.current().filter(capacity=Capacity.SPECIFIED)
     return sorted({m.authority for m in current}, key=lambda authority: authority.name)
 
 

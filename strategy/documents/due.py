@@ -1,19 +1,14 @@
-"""What is due on the strategies of some partnerships, for the front page and the overview."""
+"""What is due in some partnerships, for the front page and the overview."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
+from strategy.documents.obligations import Standing, obligations_of
 from strategy.models import Strategy
-from strategy.rules.clock import SUBMISSION_SHOWN_FOR, Obligation, review, submission
 from svd_portal.core import clock
-
-CHAIR = "Board chair"
-NOT_RECORDED = "The portal does not record yet whether it was sent."
 
 
 @dataclass(frozen=True)
@@ -31,41 +26,27 @@ class Due:
 
 
 def due_items(partnerships: Any) -> list[Due]:
-    """List what is due in these partnerships, the earliest first; three queries however many there are.
+    """List what is due in these partnerships, the earliest first; the queries do not grow with them.
 
     :param partnerships: a queryset or list of partnerships.
     """
     strategies = Strategy.objects.in_partnerships(partnerships).for_page()
-    day = clock.today()
-    recently = day - SUBMISSION_SHOWN_FOR - dt.timedelta(days=7)
-    found = [
-        *(_from(s, review(s.document.next_review_on), day) for s in strategies.under_review_duty()),
-        *_submissions(strategies.published_since(recently), day),
-        *(_waiting(s) for s in strategies.waiting_for_signatures()),
-    ]
-    return sorted(found, key=lambda due: (due.on or day, due.what))
+    owed = [each for each in obligations_of(partnerships) if not each.is_settled and each.obligation.due_on]
+    found = [*(_from(each) for each in owed), *(_waiting(s) for s in strategies.waiting_for_signatures())]
+    return sorted(found, key=lambda due: (due.on or clock.today(), due.what))
 
 
-def _submissions(strategies: Any, day: dt.date) -> Iterator[Due]:
-    for strategy in strategies:
-        obligation = submission(timezone.localdate(strategy.document.latest.published_at), day)
-        if obligation is not None:
-            # Nobody has said that it was not sent, so the portal does not call it late.
-            yield _from(strategy, obligation, day, is_late=False, note=NOT_RECORDED)
-
-
-def _from(strategy: Any, obligation: Obligation, day: dt.date, **more: Any) -> Due:
+def _from(standing: Standing) -> Due:
+    obligation, partnership = standing.obligation, standing.partnership
     return Due(
-        **{
-            "on": obligation.due_on,
-            "what": f"{obligation.what}: {strategy.title}",
-            "basis": obligation.basis,
-            "url": _url(strategy),
-            "owner": CHAIR,
-            "is_late": obligation.is_late_on(day),
-            "partnership": strategy.partnership.name,
-            **more,
-        }
+        on=obligation.due_on,
+        what=obligation.what,
+        basis=obligation.basis,
+        url=reverse("strategy:obligation", args=[partnership.slug, obligation.key]),
+        owner=standing.owner,
+        is_late=standing.is_late,
+        partnership=partnership.name,
+        note=standing.about,
     )
 
 
@@ -74,12 +55,8 @@ def _waiting(strategy: Any) -> Due:
         on=None,
         what=f"Sign the strategy: {strategy.title}",
         basis="s.8(1): the specified authorities prepare it together",
-        url=_url(strategy),
+        url=reverse("strategy:detail", args=[strategy.partnership.slug, strategy.pk]),
         owner="Board members",
         is_late=False,
         partnership=strategy.partnership.name,
     )
-
-
-def _url(strategy: Strategy) -> str:
-    return reverse("strategy:detail", args=[strategy.partnership.slug, strategy.pk])

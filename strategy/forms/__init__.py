@@ -1,6 +1,7 @@
 """Shape and wording of what people fill in on a strategy."""
 
 from strategy.forms.details import DetailsForm
+from strategy.forms.obligations import MetForm, OwnObligationForm
 from strategy.forms.plan import FORMS, PartForm
 from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, authority_named
 
@@ -8,6 +9,8 @@ __all__ = [
     "FORMS",
     "DetailsForm",
     "LinkForm",
+    "MetForm",
+    "OwnObligationForm",
     "PartForm",
     "RecordForm",
     "RuleForm",

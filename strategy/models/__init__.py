@@ -1,3 +1,4 @@
+from strategy.models.obligations import ObligationRecord, OwnObligation
 from strategy.models.plan import Action, Measure, Objective, Priority
 from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
 from strategy.models.strategies import Strategy
@@ -7,6 +8,8 @@ __all__ = [
     "BoardRule",
     "Measure",
     "Objective",
+    "ObligationRecord",
+    "OwnObligation",
     "Priority",
     "SignOff",
     "SignedText",

@@ -11,6 +11,8 @@ class Strategy(Manuscript):
     """A strategy to prevent and reduce serious violence (s.8(3)(c))."""
 
     basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.S8)
+    # One document may stand under both laws, each with its own clock.
+    is_community_safety_plan = models.BooleanField(default=False)
     answers = models.ForeignKey(
         Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
     )

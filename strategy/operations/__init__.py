@@ -9,6 +9,13 @@ from strategy.operations.moves import (
     start_revision,
     start_strategy,
 )
+from strategy.operations.obligations import (
+    add_own_obligation,
+    end_own_obligation,
+    record_met,
+    reopen,
+    waive,
+)
 from strategy.operations.plan import (
     add_action,
     add_measure,
@@ -30,14 +37,18 @@ __all__ = [
     "add_action",
     "add_measure",
     "add_objective",
+    "add_own_obligation",
     "add_priority",
     "change_details",
     "change_part",
+    "end_own_obligation",
     "find_signing_link",
     "import_document",
     "publish_strategy",
     "record_decision",
+    "record_met",
     "remove_part",
+    "reopen",
     "return_to_draft",
     "revoke_signing_link",
     "send_signing_link",
@@ -47,4 +58,5 @@ __all__ = [
     "sign_by_link",
     "start_revision",
     "start_strategy",
+    "waive",
 ]

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 
 from dateutil.relativedelta import relativedelta
 
@@ -262,3 +263,35 @@ def next_plan_year(day: dt.date) -> dt.date:
 
 def _in_wales(places: Iterable[Place]) -> bool:
     return any(place.is_in_wales for place in places)
+
+
+STEPS = {
+    "monthly": relativedelta(months=1),
+    "quarterly": relativedelta(months=3),
+    "yearly": relativedelta(years=1),
+}
+
+
+def occurrences(first: dt.date, repeats: str) -> Iterator[dt.date]:
+    """Give the days on which something falls due, each counted from the first so that no month end drifts."""
+    yield first
+    step = STEPS.get(repeats)
+    if step is not None:
+        for number in count(1):
+            yield first + step * number
+
+
+def stays_owed(obligation: Obligation) -> bool:
+    """Say whether a later edition leaves it standing: what was not sent is still owed; the rest the later one asks."""
+    return "/submission" in obligation.key
+
+
+def missing_evidence(key: str, *, words: str, address: str, has_authority: bool) -> str:
+    """Say what is missing to show that an obligation was met; empty where nothing is."""
+    if "/website/" in key and not address.startswith("https://"):
+        return "Give the address of the page, beginning with https://."
+    if "/submission" in key and not has_authority:
+        return "Say which authority sent it."
+    if not words.strip() and not address:
+        return "Say what shows it, or give an address where it can be seen."
+    return ""

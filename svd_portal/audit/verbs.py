@@ -124,6 +124,12 @@ VERBS: dict[str, Verb] = {
     "signing_link.revoked": Verb(
         "Link to sign taken back", "{who} took back the link by which {authority} signs {target}"
     ),
+    # dates
+    "obligation.met": Verb("Obligation met", "{who} recorded that this was done: {what}. {words}"),
+    "obligation.waived": Verb("Obligation waived", "{who} waived this: {what}. {words}"),
+    "obligation.reopened": Verb("Obligation open again", "{who} opened this again: {what}. {words}"),
+    "obligation.added": Verb("Date added", "{who} added a date: {what}"),
+    "obligation.ended": Verb("Date ended", "{who} ended a date: {what}"),
     # editions
     "edition.published": Verb("Published", "{who} published edition {number} of {target}"),
     "edition.withdrawn": Verb("Withdrawn", "{who} withdrew edition {number} of {target}: {reason}"),

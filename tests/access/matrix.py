@@ -274,6 +274,13 @@ ROWS = [
     Row("needs_assessment:block_remove", "POST", EDIT),
     # --- strategies
     Row("strategy:index", "GET", SEATED),
+    Row("strategy:dates", "GET", SEATED),
+    Row("strategy:obligation", "GET", SEATED),
+    Row("strategy:obligation", "POST", "302 302 302 403 403 302 403 404 404"),  # whoever writes, or publishes
+    Row("strategy:obligation", "POST", PUBLISH, "waive"),
+    Row("strategy:own_obligation_add", "GET", "302 200 200 403 403 200 403 404 404"),
+    Row("strategy:own_obligation_add", "POST", "302 302 302 403 403 302 403 404 404"),
+    Row("strategy:own_obligation_end", "POST", "302 302 302 403 403 302 403 404 404"),
     Row("strategy:start", "GET", EDITORS),
     Row("strategy:start", "POST", EDIT),
     Row("strategy:detail", "GET", SEATED, "draft"),

@@ -19,6 +19,7 @@ from needs_assessment.statuses import BlockKind, Visibility
 from partnerships.models import SeatHolder
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
+from svd_portal.core import clock
 from svd_portal.publication.operations import freeze
 from tests.access.matrix import Row
 from tests.factories.boundaries import collection, kept_boundaries
@@ -177,6 +178,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "strategy:details": lambda w: [w.drafted_strategy.pk],
     "strategy:preview": lambda w: [w.drafted_strategy.pk],
     "strategy:sign": lambda w: [w.in_review.pk],
+    "strategy:obligation": lambda w: [w.own_obligation_key],
+    "strategy:own_obligation_end": lambda w: [w.own_obligation.pk],
     "strategy:rule": lambda w: [w.drafted_strategy.pk],
     "strategy:record_decision": lambda w: [w.in_review.pk],
     "strategy:signing_links": lambda w: [w.in_review.pk],
@@ -216,6 +219,7 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("needs_assessment:move", "start a revision"): lambda w: [w.draft.pk, "start_revision"],
     ("needs_assessment:move", "unknown"): lambda w: [w.draft.pk, "burn"],
     ("needs_assessment:section", "of a strategy with the board"): lambda w: [w.section(w.in_review, "T7").pk],
+    ("strategy:obligation", "waive"): lambda w: [w.own_obligation_key],
     ("signing:sign", "wrong token"): lambda w: ["no-such-secret"],
     ("providers:entry", "wrong token"): lambda w: ["no-such-secret"],
     ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
@@ -271,6 +275,11 @@ def names_an_object(row: Row) -> bool:
 
 def _day(name: str) -> dict[str, Any]:
     day = half_a_year_on()
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def _today(name: str) -> dict[str, Any]:
+    day = clock.today()
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
@@ -448,6 +457,16 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "strategy:sign": _signature,
     "signing:sign": _signature,
     "strategy:rule": lambda w: {"kind": "all"},
+    "strategy:obligation": lambda w: {"wish": "met", "words": "Minutes"} | _today("on"),
+    "strategy:own_obligation_add": lambda w: (
+        {
+            "what": "Send the grant return",
+            "repeats": "yearly",
+            "basis": "Grant agreement",
+            "owner": "lead",
+        }
+        | _today("due_on")
+    ),
     "strategy:record_decision": lambda w: _signature(w) | {"evidence": "Minute 14"},
     "strategy:signing_links": lambda w: {
         "authority": w.cast.authorities["fire-authority"].pk,
@@ -466,6 +485,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "strategy:measure_change": _measure,
 }
 FORMS_OF_CASES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("strategy:obligation", "waive"): lambda w: {"wish": "waive", "reason": "There is no money for it."},
     ("needs_assessment:section", "of a strategy with the board"): lambda w: _prose(
         w, w.section(w.in_review, "T7")
     ),

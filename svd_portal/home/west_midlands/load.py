@@ -24,10 +24,11 @@ from partnerships.statuses import Sector
 from strategy import operations as strategies
 from strategy.documents import fingerprint_of
 from strategy.models import Strategy
-from strategy.statuses import Decision
+from strategy.statuses import Decision, ObligationOwner, Repeats
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.home.west_midlands import assessment_text, strategy_text
+from svd_portal.home.west_midlands.dates import keep_dates
 from svd_portal.home.west_midlands.extract import police_extract, wrong_extract
 from svd_portal.home.west_midlands.people import build_people
 from svd_portal.home.west_midlands.places import DISTRICTS, Places, build_places
@@ -107,9 +108,21 @@ def _published_board(places: Places, people: Mapping[str, User]) -> Edition:
         strategies.send_to_review(strategy=strategy, by=lead)
         sign_for_all(strategy)
     with _on(2026, 10, 12):
-        return strategies.publish_strategy(
+        edition = strategies.publish_strategy(
             strategy=Strategy.objects.get(pk=strategy.pk), next_review_on=dt.date(2027, 10, 11), by=chair
         )
+    with _on(2026, 10, 14):
+        keep_dates(board, by=lead)
+        strategies.add_own_obligation(
+            partnership=board,
+            what="Hold a meeting of the group",
+            due_on=dt.date(2026, 12, 8),
+            repeats=Repeats.QUARTERLY,
+            basis="Terms of reference, paragraph 3",
+            owner=ObligationOwner.CHAIR,
+            by=lead,
+        )
+    return edition
 
 
 def _overdue_board(places: Places, people: Mapping[str, User]) -> None:
@@ -125,6 +138,8 @@ def _overdue_board(places: Places, people: Mapping[str, User]) -> None:
         strategies.publish_strategy(
             strategy=Strategy.objects.get(pk=strategy.pk), next_review_on=dt.date(2025, 1, 31), by=chair
         )
+    with _on(2024, 2, 2):
+        keep_dates(board, by=lead)
 
 
 def _signing_board(places: Places, people: Mapping[str, User]) -> None:

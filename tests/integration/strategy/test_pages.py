@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from needs_assessment.statuses import ManuscriptState
-from strategy.documents import due_items, fingerprint_of
+from strategy.documents import fingerprint_of
 from strategy.models import Action, Priority, SignOff, Strategy
 from strategy.operations import change_part, send_to_review, start_revision, start_strategy
 from strategy.rules.clock import latest_review
@@ -277,38 +277,6 @@ def test_draft_is_nowhere_public_and_published_text_stays_while_it_is_revised(
     assert "Fewer injuries" in words(public)
     assert "A secret aim" not in words(public)
     assert "A secret aim" in words(sign_in(cast.lead).get(address(strategy, "preview")))
-
-
-def test_due_names_review_submission_and_signatures(cast: Cast) -> None:
-    make.published(cast)
-    make.send_to_review(strategy=make.complete(cast, title="Second strategy"), by=cast.lead)
-    due = {item.what: item for item in due_items([cast.harbour])}
-    review = due["Review the strategy: Harbour strategy"]
-    assert (review.on, review.is_late) == (make.in_half_a_year(), False)
-    sent = due["Send the strategy to the Secretary of State: Harbour strategy"]
-    assert sent.on == clock.today() + dt.timedelta(days=6)
-    assert "does not record yet" in sent.note
-    assert due["Sign the strategy: Second strategy"].on is None
-    assert due_items([cast.neighbour]) == []
-    assert all(item.url.startswith("/work/harbour/strategies/") for item in due.values())
-
-
-def test_due_review_is_late_and_submission_is_gone_after_the_date(cast: Cast) -> None:
-    make.published(cast)
-    later = dt.datetime.combine(make.in_half_a_year() + dt.timedelta(days=1), dt.time(12), dt.UTC)
-    with clock.stopped_at(later):
-        [review] = due_items([cast.harbour])
-    assert review.is_late
-
-
-def test_due_costs_the_same_for_many_strategies(
-    cast: Cast, django_assert_num_queries: Callable[..., object]
-) -> None:
-    make.published(cast)
-    for number in range(3):
-        make.send_to_review(strategy=make.complete(cast, title=f"Strategy {number}"), by=cast.lead)
-    with django_assert_num_queries(3):  # type: ignore[attr-defined]
-        assert len(due_items([cast.harbour])) == 5
 
 
 @pytest.mark.parametrize("name", ["detail", "preview", "index"])

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from strategy.rules.clock import latest_review, review, submission, submission_due
+from strategy.rules.clock import latest_review, submission_due
 
 
 def day(text: str) -> dt.date:
@@ -38,19 +38,3 @@ def test_submission_is_due_on_the_seventh_day_counting_the_day_of_publication(
 )
 def test_review_is_expected_twelve_months_on(published: str, latest: str) -> None:
     assert latest_review(day(published)) == day(latest)
-
-
-def test_submission_is_shown_until_thirty_days_after_it_fell_due() -> None:
-    due = day("2024-02-06")
-    last = due + dt.timedelta(days=30)
-    shown = submission(day("2024-01-31"), last)
-    assert shown is not None
-    assert shown.due_on == due
-    assert "r.4(2)" in shown.basis
-    assert submission(day("2024-01-31"), last + dt.timedelta(days=1)) is None
-
-
-def test_review_is_late_the_day_after_it_is_due() -> None:
-    due = review(day("2025-01-31"))
-    assert not due.is_late_on(day("2025-01-31"))
-    assert due.is_late_on(day("2025-02-01"))
