@@ -18,10 +18,6 @@ class StrategyQuerySet(ManuscriptQuerySet):
     def for_page(self) -> "StrategyQuerySet":
         return self.select_related("partnership", "document__latest", "answers__document", "board_rule")
 
-    def published(self) -> "StrategyQuerySet":
-        """Strategies with a published edition: what their obligations are counted from."""
-        return self.filter(document__isnull=False)
-
     def waiting_for_signatures(self) -> "StrategyQuerySet":
         return self.filter(state=ManuscriptState.IN_REVIEW)
 

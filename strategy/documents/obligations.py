@@ -1,16 +1,15 @@
 """Every obligation of some partnerships, where it stands, and what shows it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
-from needs_assessment.models import Assessment
-from needs_assessment.statuses import ManuscriptState
+from needs_assessment.models import Manuscript
 from partnerships.models import Area, Partnership
-from strategy.models import ObligationRecord, OwnObligation, Strategy
+from strategy.models import ObligationRecord, OwnObligation
 from strategy.rules.obligations import (
     Obligation,
     Owner,
@@ -26,7 +25,6 @@ from strategy.rules.obligations import (
 )
 from strategy.statuses import Basis, RecordKind
 from svd_portal.core import clock
-from svd_portal.publication.models import Edition
 
 REGIMES = {
     Basis.S8: frozenset({Regime.S8}),
@@ -67,27 +65,33 @@ class Standing:
         return OWNERS[self.obligation.owner]
 
 
-def obligations_of(partnerships: Iterable[Partnership]) -> list[Standing]:
-    """List every obligation of these partnerships, open before settled, the earliest first.
+@dataclass(frozen=True)
+class Published:
+    """One edition of a needs assessment (without a basis) or of a strategy, as its obligations are counted from it."""
 
-    The number of queries does not grow with the partnerships.
-    """
+    partnership: int
+    basis: str | None
+    is_community_safety_plan: bool | None
+    document: Any
+    area_codes: Sequence[str]
+    next_review_on: dt.date | None
+    latest: int
+    number: int
+    title: str
+    at: dt.datetime
+
+
+def obligations_of(partnerships: Iterable[Partnership]) -> list[Standing]:
+    """List every obligation of these partnerships, open before settled, the earliest first; four queries for all."""
     by_id = {partnership.pk: partnership for partnership in partnerships}
     records = _last_records(by_id)
+    published = _published(by_id)
     found = [
-        *_of_strategies(by_id),
-        *_before_the_first(by_id),
+        *_of_strategies(by_id, [each for each in published if each.basis and each.partnership in by_id]),
+        *_before_the_first(by_id, published),
         *_own(by_id, records),
     ]
-    stood = [
-        Standing(
-            each.obligation,
-            each.partnership,
-            each.about,
-            records.get((each.partnership.pk, each.obligation.key)),
-        )
-        for each in found
-    ]
+    stood = [replace(each, record=records.get((each.partnership.pk, each.obligation.key))) for each in found]
     return sorted(stood, key=lambda s: (s.is_settled, s.obligation.due_on or dt.date.max, s.obligation.key))
 
 
@@ -96,60 +100,65 @@ def _last_records(partnerships: Mapping[int, Partnership]) -> dict[tuple[int, st
     return {(row.partnership_id, row.key): row for row in rows.select_related("authority", "by")}
 
 
-def _of_strategies(partnerships: Mapping[int, Partnership]) -> Iterator[Standing]:
-    strategies = list(
-        Strategy.objects.filter(partnership__in=partnerships).published().select_related("document")
+def _published(partnerships: Mapping[int, Partnership]) -> list[Published]:
+    """Read every edition of these partnerships, and of those above them, on whose strategy they may rest."""
+    near = {*partnerships, *(p.parent_id for p in partnerships.values() if p.parent_id)}
+    rows = Manuscript.objects.filter(partnership__in=near, document__isnull=False).values_list(
+        "partnership",
+        "strategy__basis",
+        "strategy__is_community_safety_plan",
+        "document",
+        "document__area_codes",
+        "document__next_review_on",
+        "document__latest__number",
+        "document__editions__number",
+        "document__editions__title",
+        "document__editions__published_at",
     )
-    editions: dict[Any, list[Edition]] = {}
-    for edition in Edition.objects.filter(document__in=[s.document_id for s in strategies]).defer("content"):
-        editions.setdefault(edition.document_id, []).append(edition)
-    names = _area_names(code for strategy in strategies for code in _document(strategy).area_codes)
-    for strategy in strategies:
-        for edition in editions.get(strategy.document_id, []):
-            is_latest = edition.pk == _document(strategy).latest_id
-            for obligation in after_publication(_publication(strategy, edition, names, is_latest=is_latest)):
-                if is_latest or stays_owed(obligation):
-                    about = f"{edition.title}, edition {edition.number}"
-                    yield Standing(obligation, partnerships[strategy.partnership_id], about)
+    return [Published(*row) for row in rows]
 
 
-def _document(strategy: Strategy) -> Any:
-    return strategy.document  # published() holds that there is one
+def _of_strategies(
+    partnerships: Mapping[int, Partnership], published: Sequence[Published]
+) -> Iterator[Standing]:
+    names = _area_names(code for each in published for code in each.area_codes)
+    for each in published:
+        for obligation in after_publication(_publication(each, names)):
+            if each.number == each.latest or stays_owed(obligation):
+                yield Standing(
+                    obligation, partnerships[each.partnership], f"{each.title}, edition {each.number}"
+                )
 
 
 def _area_names(codes: Iterable[str]) -> dict[str, str]:
-    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    wanted = set(codes)
+    return dict(Area.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
 
 
-def _publication(
-    strategy: Strategy, edition: Edition, names: Mapping[str, str], *, is_latest: bool
-) -> Publication:
-    document = _document(strategy)
-    regimes = REGIMES[Basis(strategy.basis)]
+def _publication(published: Published, names: Mapping[str, str]) -> Publication:
+    regimes = REGIMES[Basis(published.basis or Basis.S8)]
     return Publication(
-        key=f"edition-{document.pk}-{edition.number}",
-        on=timezone.localdate(edition.published_at),
-        regimes=regimes | {Regime.COMMUNITY_SAFETY} if strategy.is_community_safety_plan else regimes,
-        places=tuple(Place(code, names.get(code, code)) for code in document.area_codes),
-        next_review_on=document.next_review_on if is_latest else None,
+        key=f"edition-{published.document}-{published.number}",
+        on=timezone.localdate(published.at),
+        regimes=regimes | {Regime.COMMUNITY_SAFETY} if published.is_community_safety_plan else regimes,
+        places=tuple(Place(code, names.get(code, code)) for code in published.area_codes),
+        next_review_on=published.next_review_on if published.number == published.latest else None,
     )
 
 
-def _before_the_first(partnerships: Mapping[int, Partnership]) -> Iterator[Standing]:
+def _before_the_first(
+    partnerships: Mapping[int, Partnership], published: Iterable[Published]
+) -> Iterator[Standing]:
     """What is owed before a first strategy; a partnership below another rests on what that has published."""
-    chosen = {*partnerships, *(p.parent_id for p in partnerships.values() if p.parent_id)}
-    published = set(
-        Strategy.objects.filter(partnership__in=chosen).published().values_list("partnership", flat=True)
-    )
-    done = Assessment.objects.filter(partnership__in=chosen, state=ManuscriptState.PUBLISHED)
-    assessed = set(done.values_list("partnership", flat=True))
+    having = {each.partnership for each in published}
+    with_strategy = {each.partnership for each in published if each.basis}
     for pk, partnership in partnerships.items():
         near = {pk, partnership.parent_id}
         preparation = Preparation(
             key=f"partnership-{pk}",
             begun_on=partnership.from_on,
-            has_assessment=bool(near & assessed) or bool(near & published),
-            has_strategy=bool(near & published),
+            has_assessment=bool(near & having),
+            has_strategy=bool(near & with_strategy),
         )
         for obligation in before_publication(preparation):
             yield Standing(obligation, partnership)

@@ -16,6 +16,12 @@ from svd_portal.accounts.models import User
 from svd_portal.audit.operations import record
 from svd_portal.core import clock
 
+SAID = {
+    RecordKind.MET: "obligation.met",
+    RecordKind.WAIVED: "obligation.waived",
+    RecordKind.REOPENED: "obligation.reopened",
+}
+
 
 @transaction.atomic
 def record_met(
@@ -146,7 +152,7 @@ def _said(
         by=by,
     )
     record(
-        f"obligation.{kind.value}",
+        SAID[kind],
         by=by,
         target=partnership,
         partnership=partnership,
