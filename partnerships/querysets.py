@@ -8,7 +8,15 @@ from svd_portal.core import clock
 
 if TYPE_CHECKING:
     # Named in strings below.
-    from partnerships.models import Area, BoundarySet, Invitation, Membership, Partnership, SeatHolder
+    from partnerships.models import (
+        Area,
+        BoundarySet,
+        Invitation,
+        Meeting,
+        Membership,
+        Partnership,
+        SeatHolder,
+    )
 
 
 def on(day: dt.date, prefix: str = "") -> Q:
@@ -43,6 +51,21 @@ class BoundarySetQuerySet(models.QuerySet["BoundarySet"]):
     def for_list(self) -> "BoundarySetQuerySet":
         """Without the outlines, which are long."""
         return self.defer("areas").select_related("uploaded_by")
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, user: Any) -> "MeetingQuerySet":
+        """Meetings of the partnerships in which this person holds a current seat."""
+        if not user.is_authenticated:
+            return self.none()
+        holders = "board__partnership__seats__holders__"
+        # A sub-query, so that the rows are not doubled by their joins.
+        held = self.model._default_manager.filter(on(clock.today(), holders), **{f"{holders}person": user})
+        return self.filter(pk__in=held.values("pk"))
+
+    def for_list(self) -> "MeetingQuerySet":
+        """With what a list and a page name."""
+        return self.select_related("board__partnership")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -57,3 +57,23 @@ class Capacity(models.TextChoices):
     RELEVANT = "relevant", "Relevant authority"
     POLICING_BODY = "policing_body", "Local policing body"
     INVITED = "invited", "Invited (s.8(6))"
+
+
+class Asked(models.TextChoices):
+    """What a meeting is asked to do with an item of its agenda."""
+
+    DECIDE = "decide", "To decide"
+    DISCUSS = "discuss", "To discuss"
+    NOTE = "note", "To note"
+
+
+class Attended(models.TextChoices):
+    """How an authority was represented at a meeting."""
+
+    PRESENT = "present", "Present"
+    SUBSTITUTE = "substitute", "Sent a substitute"
+    APOLOGIES = "apologies", "Apologies"
+    ABSENT = "absent", "Absent"
+
+
+REPRESENTED = frozenset({Attended.PRESENT, Attended.SUBSTITUTE})

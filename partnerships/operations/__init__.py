@@ -11,6 +11,15 @@ from partnerships.operations.invitations import (
     open_account,
     withdraw_invitation,
 )
+from partnerships.operations.meetings import (
+    DecisionRefused,
+    add_item,
+    arrange_meeting,
+    change_meeting,
+    record_attendance,
+    record_decision,
+    record_meeting,
+)
 from partnerships.operations.own_boundaries import (
     discard_boundaries,
     keep_boundaries,
@@ -22,11 +31,15 @@ from partnerships.operations.seats import SeatRefused, end_seat, give_seat
 
 __all__ = [
     "INVITATION_LASTS",
+    "DecisionRefused",
     "Imported",
     "InvitationClosed",
     "SeatRefused",
     "accept_invitation",
+    "add_item",
     "add_member",
+    "arrange_meeting",
+    "change_meeting",
     "check_open",
     "create_board",
     "create_partnership",
@@ -38,6 +51,9 @@ __all__ = [
     "invite",
     "keep_boundaries",
     "open_account",
+    "record_attendance",
+    "record_decision",
+    "record_meeting",
     "retire_boundaries",
     "upload_boundaries",
     "withdraw_invitation",

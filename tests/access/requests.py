@@ -16,7 +16,8 @@ from needs_assessment.forms import ProviderEntryForm
 from needs_assessment.models import Assessment, OwnTemplate, Section
 from needs_assessment.operations import start_assessment
 from needs_assessment.statuses import BlockKind, Visibility
-from partnerships.models import SeatHolder
+from partnerships.models import Meeting, SeatHolder
+from partnerships.operations import arrange_meeting
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
 from svd_portal.core import clock
@@ -31,6 +32,14 @@ Arguments = Callable[[World], list[Any]]
 
 def _edition(world: World) -> list[Any]:
     return [world.published_strategy.document_id, world.published_strategy.number]
+
+
+def _meeting(world: World) -> Meeting:
+    found = Meeting.objects.filter(board__partnership=world.cast.harbour).first()
+    if found:
+        return found
+    board = world.cast.harbour.boards.get()
+    return arrange_meeting(board=board, on=half_a_year_on(), place="online", by=world.cast.lead)
 
 
 def _entry(world: World) -> list[Any]:
@@ -106,6 +115,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "providers:entry": lambda w: [w.provider_secret],
     "needs_assessment:entry_provider": lambda w: [w.directory.pk, w.directory.body["entries"][0]["id"]],
     "partnerships:end_seat": lambda w: [_seat(w).pk],
+    "partnerships:meeting": lambda w: [_meeting(w).pk],
+    "partnerships:meeting_change": lambda w: [_meeting(w).pk],
+    "partnerships:meeting_item": lambda w: [_meeting(w).pk],
+    "partnerships:meeting_record": lambda w: [_meeting(w).pk],
     "partnerships:withdraw_invitation": lambda w: [w.invitation.pk],
     "datasets:definition": lambda w: [w.definition.key],
     "datasets:template": lambda w: [w.definition.key],
@@ -390,6 +403,14 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "needs_assessment:entry_provider": lambda w: {"wish": "send", "email": "canaryprovider@boxing.example"},
     "home:account": lambda w: {"name": "Another Name", "language": "cy"},
     "home:account_notices": lambda w: {"yours": "once", "reminders": "off", "news": "daily"},
+    "partnerships:meeting_add": lambda w: {
+        "board": _meeting(w).board_id,
+        "place": "online",
+        **_day("on"),
+    },
+    "partnerships:meeting_change": lambda w: {"place": "online", **_day("on")},
+    "partnerships:meeting_item": lambda w: {"title": "The strategy", "asked": "decide"},
+    "partnerships:meeting_record": lambda w: {"text": "The board adopts the strategy."},
     "partnerships:invite": lambda w: {
         "email": "another@harbour.example",
         "role": "author",

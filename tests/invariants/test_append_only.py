@@ -15,6 +15,9 @@ APPEND_ONLY = [
     "needs_assessment.BlockRevision",
     "needs_assessment.SectionVersion",
     "strategy.SignOff",
+    "strategy.SignedText",
+    "strategy.ObligationRecord",
+    "partnerships.MeetingDecision",
 ]
 
 
