@@ -92,6 +92,7 @@ def _things(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _no_errors(assessment: Assessment) -> str | None:
+    """Close a move while the checklist has an error."""
     count = sum(finding.is_error for finding in findings(assessment))
     if not count:
         return None

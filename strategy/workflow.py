@@ -19,6 +19,7 @@ def text_is_complete(reading: Reading) -> str | None:
 
 
 def somebody_can_sign(reading: Reading) -> str | None:
+    """Close the board's turn where nobody could sign."""
     return (
         None if reading.decisions else "The partnership has no specified authority that could sign (s.8(1))."
     )
@@ -44,7 +45,8 @@ STRATEGY = Workflow(
         name="sign",
         label="Read and sign",
         sources=frozenset({S.IN_REVIEW, S.SIGNED_OFF}),
-        target=S.IN_REVIEW,  # or signed off, once it is agreed by its rule
+        target=S.IN_REVIEW,
+        may_end_in=frozenset({S.SIGNED_OFF}),  # once it is agreed by its rule
         capability=Capability.SIGN_OFF,
         primary=True,
         explains="You record what your authority decided on exactly this text.",

@@ -10,7 +10,10 @@ Guard = Callable[[Any], str | None]
 
 @dataclass(frozen=True)
 class Move:
-    """One step of a workflow: from any of ``sources`` to ``target``, for holders of ``capability``."""
+    """One step of a workflow: from any of ``sources`` to ``target``, for holders of ``capability``.
+
+    ``may_end_in`` names where else it leads, by what came of it.
+    """
 
     name: str
     label: str
@@ -20,6 +23,7 @@ class Move:
     guards: tuple[Guard, ...] = ()
     primary: bool = False
     explains: str = ""
+    may_end_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
