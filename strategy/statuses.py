@@ -1,5 +1,7 @@
 from django.db import models
 
+from strategy.rules.harm import Head
+
 
 class Basis(models.TextChoices):
     S8 = "s8", "s.8: one local government area"
@@ -68,6 +70,19 @@ class RuleKind(models.TextChoices):
     ALL = "all", "Every specified authority agrees"
     QUORUM = "quorum", "At least so many agree"
     NAMED = "named", "Named authorities agree"
+
+
+class HarmHead(models.TextChoices):
+    """The three heads under which a strategy leaves material out (s.8(8), s.9(9))."""
+
+    SAFETY = Head.SAFETY.value, "Safety of a person"
+    CRIME = Head.CRIME.value, "Prevention, detection, investigation or prosecution of crime"
+    ORDER = Head.ORDER.value, "Security, good order or discipline of an institution"
+
+
+class HarmFound(models.TextChoices):
+    NONE = "none", "No, nothing in it"
+    HARM = "harm", "Yes, something in it might"
 
 
 class RecordKind(models.TextChoices):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from strategy.models import Action, Measure, Objective, Priority
-from strategy.views import board, dates, plan, register, strategies
+from strategy.views import board, dates, harm, plan, register, strategies
 
 app_name = "strategy"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{BELOW}details/", strategies.Details.as_view(), name="details"),
     path(f"{BELOW}preview/", strategies.Preview.as_view(), name="preview"),
     path(f"{BELOW}sign/", board.Sign.as_view(), name="sign"),
+    path(f"{BELOW}harm-check/", harm.Harm.as_view(), name="harm_check"),
     path(f"{BELOW}rule/", register.Rule.as_view(), name="rule"),
     path(f"{BELOW}decisions/new/", register.Record.as_view(), name="record_decision"),
     path(f"{BELOW}links/", register.Links.as_view(), name="signing_links"),

@@ -34,6 +34,7 @@ from svd_portal.publication.fingerprint import sha256
 from svd_portal.publication.models import Blob, Edition
 from svd_portal.publication.statuses import FileKind
 from tests.cast import SEATS, Cast, build_cast
+from tests.factories.strategy import find_harm, find_no_harm
 
 SEATED = frozenset(SEATS)
 OFFICER = frozenset({"data_officer"})
@@ -64,6 +65,7 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYPRIORITY": SEATED,
     "CANARYACTION": SEATED,
     "CANARYSIGNATURENOTE": SEATED,
+    "CANARYHARM": SEATED,
     "canaryinvited": frozenset({"lead", "chair"}),  # the address of somebody who has not joined
     "CANARYREQUESTNOTE": SEATED,
     "CANARYNOTEOFREFUSED": OFFICER,
@@ -474,6 +476,9 @@ def _strategy_in_review(cast: Cast, needs: Edition) -> Strategy:
     sign_for(
         strategy, cast.authorities["chief-officer"], signer(cast), "CANARYSIGNATURENOTE: subject to money."
     )
+    find_harm(
+        fresh(strategy), cast.authorities["chief-officer"], signer(cast), "CANARYHARM: the yard is named."
+    )
     return fresh(strategy)
 
 
@@ -551,7 +556,8 @@ def sign_for(strategy: Strategy, authority: Authority, by: User, note: str = "")
 
 
 def sign_for_all(cast: Cast, strategy: Strategy) -> None:
-    """Have every specified authority that has not signed approve the text as it is."""
+    """Have every specified authority that has not signed approve the text as it is, which does no harm."""
+    find_no_harm(fresh(strategy), cast.authorities["chief-officer"], signer(cast))
     signed = set(strategy.sign_offs.values_list("authority", flat=True))
     for authority in members(strategy):
         by = cast.board_member if authority == cast.authorities["fire-authority"] else signer(cast)

@@ -9,6 +9,7 @@ from needs_assessment.models import Section
 from needs_assessment.workflow import facts, loose_ends
 from strategy.documents.content import content, fingerprint_of_content
 from strategy.documents.decisions import AuthorityDecision, current_decisions, last_editor, rule_of
+from strategy.documents.harm import HarmCheck, harm_checks
 from strategy.models import Priority, Strategy
 from strategy.rules.gates import (
     Gate,
@@ -16,6 +17,7 @@ from strategy.rules.gates import (
     review_gates,
     text_gates,
 )
+from strategy.rules.harm import harm_gates
 from strategy.rules.signing import SigningRule, decision_gates, four_eyes
 
 
@@ -64,10 +66,22 @@ class Reading:
         return rule_of(self.strategy)
 
     @cached_property
+    def harm(self) -> list[HarmCheck]:
+        return harm_checks(
+            self.strategy, self.fingerprint, [decision.authority_id for decision in self.decisions]
+        )
+
+    @cached_property
+    def harm_gates(self) -> list[Gate]:
+        """Check that each head of s.8(8) was considered on the text as it is now."""
+        return harm_gates([check.facts for check in self.harm if check.is_current])
+
+    @cached_property
     def decision_gates(self) -> list[Gate]:
         """Check whether the text as it is now counts as agreed."""
         facts = [decision.facts for decision in self.decisions]
         return [
+            *self.harm_gates,
             *decision_gates(facts, self.rule),
             *four_eyes(facts, last_editor(self.strategy, self.sections)),
         ]

@@ -1,6 +1,7 @@
 """Shape and wording of what people fill in on a strategy."""
 
 from strategy.forms.details import DetailsForm
+from strategy.forms.harm import HarmForm
 from strategy.forms.obligations import MetForm, OwnObligationForm
 from strategy.forms.plan import FORMS, PartForm
 from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, authority_named
@@ -8,6 +9,7 @@ from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, aut
 __all__ = [
     "FORMS",
     "DetailsForm",
+    "HarmForm",
     "LinkForm",
     "MetForm",
     "OwnObligationForm",

@@ -1,3 +1,4 @@
+from strategy.models.harm import HarmDecision
 from strategy.models.obligations import ObligationRecord, OwnObligation
 from strategy.models.plan import Action, Measure, Objective, Priority
 from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
@@ -6,6 +7,7 @@ from strategy.models.strategies import Strategy
 __all__ = [
     "Action",
     "BoardRule",
+    "HarmDecision",
     "Measure",
     "Objective",
     "ObligationRecord",

@@ -1,5 +1,6 @@
 """What a person can do to a strategy."""
 
+from strategy.operations.harm import check_harm, checks_for
 from strategy.operations.importing import Imported, import_document
 from strategy.operations.moves import (
     change_details,
@@ -41,6 +42,8 @@ __all__ = [
     "add_priority",
     "change_details",
     "change_part",
+    "check_harm",
+    "checks_for",
     "end_own_obligation",
     "find_signing_link",
     "import_document",

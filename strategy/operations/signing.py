@@ -168,7 +168,7 @@ def put_on_record(
         **how,
     )
     _record_signature(signed)
-    _settle(strategy, by)
+    settle(strategy, by)
     return signed
 
 
@@ -195,7 +195,7 @@ def _record_signature(signed: SignOff) -> None:
     )
 
 
-def _settle(strategy: Strategy, by: User | None) -> None:
+def settle(strategy: Strategy, by: User | None) -> None:
     """Move on once the text is agreed by its rule, and back when it no longer is."""
     reading = Reading(strategy)
     is_agreed = not errors(reading.decision_gates)

@@ -97,6 +97,7 @@ class Sign(StrategyView):
         given = two_pages(self.reading, self.authority) | {
             "form": SignForm(initial=self._initial()),
             "others": self.others,
+            "harm_gates": self.reading.harm_gates,
             "pass_on": self.address("signing_links"),
             "breadcrumbs": self.crumbs("Read and sign"),
         }

@@ -122,6 +122,12 @@ VERBS: dict[str, Verb] = {
     "strategy.no_longer_agreed": Verb(
         "No longer agreed", "{target} is with the board again: its rule is no longer met"
     ),
+    "strategy.harm_found": Verb(
+        "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"
+    ),
+    "strategy.no_harm_found": Verb(
+        "Checked for harm", "{authority} found nothing in {target} that might do harm (s.8(8))"
+    ),
     "strategy.rule_set": Verb("Rule set", "{who} set when {target} counts as agreed: {rule}"),
     "signing_link.sent": Verb(
         "Link to sign sent", "{who} sent {role} of {authority} a link to sign {target}"

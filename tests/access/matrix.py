@@ -301,6 +301,9 @@ ROWS = [
     Row("strategy:preview", "GET", SEATED),
     Row("strategy:sign", "GET", SIGNER),
     Row("strategy:sign", "POST", SIGN),
+    Row("strategy:harm_check", "GET", SEATED),
+    # Whoever speaks for an authority: the lead, the board member, the chair; the others may read it.
+    Row("strategy:harm_check", "POST", "302 302 403 403 302 302 403 404 404"),
     Row("strategy:rule", "GET", MANAGERS),
     Row("strategy:rule", "POST", MANAGE),
     Row("strategy:record_decision", "GET", MANAGERS),

@@ -193,6 +193,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "strategy:sign": lambda w: [w.in_review.pk],
     "strategy:obligation": lambda w: [w.own_obligation_key],
     "strategy:own_obligation_end": lambda w: [w.own_obligation.pk],
+    "strategy:harm_check": lambda w: [w.in_review.pk],
     "strategy:rule": lambda w: [w.drafted_strategy.pk],
     "strategy:record_decision": lambda w: [w.in_review.pk],
     "strategy:signing_links": lambda w: [w.in_review.pk],
@@ -387,6 +388,16 @@ def _signature(world: World) -> dict[str, Any]:
     }
 
 
+def _harm_check(world: World) -> dict[str, Any]:
+    return {
+        "safety": "none",
+        "crime": "harm",
+        "crime_words": "The times of the patrols are in it.",
+        "order": "none",
+        "fingerprint": fingerprint_of(fresh(world.in_review)),
+    }
+
+
 # Whoever holds the link has read the mailbox that it was sent to.
 TEXT_TO_SIGN = ("CANARYREVIEWTITLE", "CANARYREVIEWTEXT", "CANARYPRIORITY", "CANARYACTION")
 HOLDER_KNOWS: dict[str, tuple[str, ...]] = {
@@ -477,6 +488,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "strategy:details": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
     "strategy:sign": _signature,
     "signing:sign": _signature,
+    "strategy:harm_check": _harm_check,
     "strategy:rule": lambda w: {"kind": "all"},
     "strategy:obligation": lambda w: {"wish": "met", "words": "Minutes"} | _today("on"),
     "strategy:own_obligation_add": lambda w: (

@@ -5,6 +5,7 @@ from typing import Any
 
 from needs_assessment.models import Section
 from needs_assessment.statuses import SectionState
+from partnerships.models import Authority
 from partnerships.operations import give_seat
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
@@ -15,12 +16,14 @@ from strategy.operations import (
     add_measure,
     add_objective,
     add_priority,
+    check_harm,
     publish_strategy,
     send_to_review,
     sign,
     start_strategy,
 )
-from strategy.statuses import Decision
+from strategy.statuses import Decision, HarmFound, HarmHead
+from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.publication.models import Edition
 from tests.cast import Cast
@@ -71,7 +74,29 @@ def plan(cast: Cast, strategy: Strategy) -> Priority:
 
 
 def in_review(cast: Cast, **fields: Any) -> Strategy:
-    return send_to_review(strategy=complete(cast, **fields), by=cast.lead)
+    """With the board; checked for harm, so that signatures alone are missing."""
+    strategy = send_to_review(strategy=complete(cast, **fields), by=cast.lead)
+    find_no_harm(strategy, cast.authorities["district-council"], cast.lead)
+    return strategy
+
+
+def find_no_harm(strategy: Strategy, authority: Authority, by: User) -> None:
+    """Record for an authority that nothing in the text as it is might do harm."""
+    _check(strategy, authority, dict.fromkeys(HarmHead, (HarmFound.NONE, "")), by)
+
+
+def find_harm(strategy: Strategy, authority: Authority, by: User, words: str) -> None:
+    """Record for an authority that something in the text might put somebody at risk."""
+    found = dict.fromkeys(HarmHead, (HarmFound.NONE, "")) | {HarmHead.SAFETY: (HarmFound.HARM, words)}
+    _check(strategy, authority, found, by)
+
+
+def _check(
+    strategy: Strategy, authority: Authority, found: dict[HarmHead, tuple[HarmFound, str]], by: User
+) -> None:
+    check_harm(
+        strategy=strategy, authority=authority, found=found, fingerprint_seen=fingerprint_of(strategy), by=by
+    )
 
 
 def seat_board(cast: Cast) -> None:
@@ -102,8 +127,9 @@ def sign_for(
 
 
 def sign_all(cast: Cast, strategy: Strategy) -> Strategy:
-    """Have every specified authority approve the text as it is."""
+    """Have every specified authority approve the text as it is, which does no harm."""
     seat_board(cast)
+    find_no_harm(strategy, cast.authorities["district-council"], cast.lead)
     codes = {authority.pk: code for code, authority in cast.authorities.items()}
     for authority in members(strategy):
         sign_for(cast, strategy, codes[authority.pk])

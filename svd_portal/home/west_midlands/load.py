@@ -24,7 +24,7 @@ from partnerships.statuses import Sector
 from strategy import operations as strategies
 from strategy.documents import fingerprint_of
 from strategy.models import Strategy
-from strategy.statuses import Decision, ObligationOwner, Repeats
+from strategy.statuses import Decision, HarmFound, HarmHead, ObligationOwner, Repeats
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.home.west_midlands import assessment_text, strategy_text
@@ -305,10 +305,17 @@ def _local_owner(slug: str, board: Partnership) -> str:
 
 
 def sign_for_all(strategy: Strategy, *, but: User | None = None) -> None:
-    """Let every board member, or all but one, sign the text as it stands, each for their own authority."""
+    """Let every board member, or all but one, check the text for harm and sign it, each for their own authority."""
     fingerprint = fingerprint_of(strategy)
     members = SeatHolder.objects.filter(seat__partnership=strategy.partnership, seat__role=Role.BOARD_MEMBER)
     for held in members.exclude(person=but).select_related("person", "authority__type"):
+        strategies.check_harm(
+            strategy=strategy,
+            authority=held.authority,
+            found=dict.fromkeys(HarmHead, (HarmFound.NONE, "")),
+            fingerprint_seen=fingerprint,
+            by=held.person,
+        )
         strategies.sign(
             strategy=strategy,
             authority=held.authority,

@@ -14,7 +14,7 @@ from partnerships.models import Authority
 from strategy import operations as strategies
 from strategy.documents.content import fingerprint_of
 from strategy.documents.decisions import members
-from strategy.models import BoardRule, SignOff, Strategy
+from strategy.models import BoardRule, HarmDecision, SignOff, Strategy
 from strategy.rules.signing import Said
 from strategy.statuses import Decision, RuleKind
 from svd_portal.accounts.models import User
@@ -108,10 +108,31 @@ class Everybody(RuleBasedStateMachine):
     def sign(self, name: str, which: int, decision: str, is_stale: bool) -> None:
         self._sign(name, self.asked[which % len(self.asked)], decision, is_stale=is_stale)
 
+    @rule(name=PEOPLE, which=st.integers(0, 20), finds_harm=st.sampled_from([False, False, True]))
+    def look_for_harm(self, name: str, which: int, finds_harm: bool) -> None:
+        found = dict.fromkeys(["safety", "crime", "order"], ("harm" if finds_harm else "none", "A name."))
+        authority = self.asked[which % len(self.asked)]
+        self.try_to(
+            strategies.check_harm,
+            strategy=self.now(),
+            authority=authority,
+            found=found,
+            fingerprint_seen=fingerprint_of(self.now()),
+            by=self.person(name),
+        )
+
+    def harmless(self, fingerprint: str) -> bool:
+        """Work out, apart from the portal, whether each head was looked at and nobody finds harm."""
+        rows = HarmDecision.objects.filter(strategy=self.pk).order_by("at", "pk")
+        last = {(row.authority_id, row.head): row for row in rows}
+        on_this = [row for row in last.values() if row.fingerprint == fingerprint]
+        return len({row.head for row in on_this}) == 3 and not any(row.found == "harm" for row in on_this)
+
     @rule(decision=DECISIONS)
     def decide_together(self, decision: str) -> None:
         """A board day: without one hardly a run would get as far as publishing."""
         self.send("lead")
+        self.look_for_harm("board_member", 0, finds_harm=False)
         for authority in self.asked:
             self._sign("board_member", authority, decision)
 
@@ -160,6 +181,7 @@ class Everybody(RuleBasedStateMachine):
         if done:
             assert name == "chair"
             assert self.agreed(text)
+            assert self.harmless(text)
             signatories = done.read()["signatories"]
             assert len(signatories) == len(
                 set(
@@ -180,6 +202,7 @@ class Everybody(RuleBasedStateMachine):
         strategy = self.now()
         if strategy.state == S.SIGNED_OFF:
             assert self.agreed(fingerprint_of(strategy))
+            assert self.harmless(fingerprint_of(strategy))
 
     @invariant()
     def text_moves_by_editing_alone(self) -> None:

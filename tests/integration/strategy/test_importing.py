@@ -26,7 +26,7 @@ from strategy.statuses import Decision
 from svd_portal.accounts.models import User
 from svd_portal.publication.models import Edition
 from tests.cast import Cast
-from tests.factories.strategy import in_half_a_year
+from tests.factories.strategy import find_no_harm, in_half_a_year
 
 CASES = Path(__file__).resolve().parent.parent.parent / "documents" / "cases"
 SEASIDE = CASES / "seaside-strategy.json"
@@ -75,6 +75,7 @@ def walk_to_publication(strategy: Strategy, lead: User) -> Edition:
             fingerprint_seen=fingerprint_of(Strategy.objects.get(pk=strategy.pk)),
             by=lead,
         )
+    find_no_harm(Strategy.objects.get(pk=strategy.pk), chair, lead)
     strategy = Strategy.objects.get(pk=strategy.pk)
     return publish_strategy(strategy=strategy, next_review_on=in_half_a_year(), by=lead)
 

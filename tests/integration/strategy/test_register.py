@@ -43,7 +43,9 @@ def quorum_of(cast: Cast, number: int) -> Strategy:
     strategies.set_board_rule(
         strategy=strategy, kind=RuleKind.QUORUM, quorum=number, basis=TERMS, by=cast.chair
     )
-    return strategies.send_to_review(strategy=now(strategy), by=cast.lead)
+    sent = strategies.send_to_review(strategy=now(strategy), by=cast.lead)
+    make.find_no_harm(sent, cast.authorities["district-council"], cast.lead)
+    return sent
 
 
 def fire(cast: Cast) -> Authority:
