@@ -1,14 +1,23 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
 from needs_assessment.querysets import ManuscriptQuerySet
 from needs_assessment.statuses import ManuscriptState
-from strategy.statuses import RecordKind
+from strategy.statuses import InvitedBy, RecordKind
 from svd_portal.core import clock
 
 if TYPE_CHECKING:
-    from strategy.models import ObligationRecord, OwnObligation, Priority, SigningLink, SignOff
+    from strategy.models import (
+        ConsultationInvite,
+        Consultee,
+        ObligationRecord,
+        OwnObligation,
+        Priority,
+        SigningLink,
+        SignOff,
+    )
 
 
 class StrategyQuerySet(ManuscriptQuerySet):
@@ -37,6 +46,27 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
 class SigningLinkQuerySet(models.QuerySet["SigningLink"]):
     def open(self) -> "SigningLinkQuerySet":
         return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+
+
+class ConsulteeQuerySet(models.QuerySet["Consultee"]):
+    def current(self) -> "ConsulteeQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class ConsultationInviteQuerySet(models.QuerySet["ConsultationInvite"]):
+    def asked(self) -> "ConsultationInviteQuerySet":
+        """Those who were invited, unless the last e-mail to them could not be delivered."""
+        given_up = Q(pk__in=self.undelivered().values("pk"))
+        return self.filter(invited_at__isnull=False).exclude(given_up)
+
+    def undelivered(self) -> "ConsultationInviteQuerySet":
+        """Those whose e-mails the mail server refused, each of them, and who did not answer all the same."""
+        sent = self.filter(invited_how=InvitedBy.EMAIL, links__isnull=False, replies__isnull=True)
+        taken = Q(links__notice__given_up_at__isnull=True)
+        return sent.exclude(pk__in=self.filter(taken, links__isnull=False).values("pk"))
+
+    def unanswered(self) -> "ConsultationInviteQuerySet":
+        return self.filter(replies__isnull=True)
 
 
 class ObligationRecordQuerySet(models.QuerySet["ObligationRecord"]):

@@ -1,5 +1,6 @@
 from django.db import models
 
+from strategy.rules.consultation import Kind
 from strategy.rules.harm import Head
 
 
@@ -83,6 +84,34 @@ class HarmHead(models.TextChoices):
 class HarmFound(models.TextChoices):
     NONE = "none", "No, nothing in it"
     HARM = "harm", "Yes, something in it might"
+
+
+class ConsulteeKind(models.TextChoices):
+    """Whom a strategy has to consult (s.8(4), s.9(4))."""
+
+    EDUCATION = Kind.EDUCATION.value, "Educational authority"
+    PRISON = Kind.PRISON.value, "Prison authority"
+    YOUTH_CUSTODY = Kind.YOUTH_CUSTODY.value, "Youth custody authority"
+    SPECIFIED = Kind.SPECIFIED.value, "Other specified authority (s.9)"
+
+
+class InvitedBy(models.TextChoices):
+    EMAIL = "email", "By e-mail from the portal"
+    ELSEWHERE = "elsewhere", "In another way"
+
+
+class Answer(models.TextChoices):
+    """What a consultee said."""
+
+    NOTHING = "nothing", "Nothing to add"
+    COMMENTS = "comments", "We have comments"
+    OBJECTS = "objects", "We object to something in it"
+
+
+class WhatCameOfIt(models.TextChoices):
+    CHANGED = "changed", "The text was changed"
+    PARTLY = "partly", "The text was changed in part"
+    KEPT = "kept", "The text was kept"
 
 
 class RecordKind(models.TextChoices):

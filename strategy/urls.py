@@ -3,7 +3,7 @@
 from django.urls import path
 
 from strategy.models import Action, Measure, Objective, Priority
-from strategy.views import board, dates, harm, plan, register, strategies
+from strategy.views import board, consultation, consultees, dates, harm, plan, register, strategies
 
 app_name = "strategy"
 
@@ -14,12 +14,20 @@ urlpatterns = [
     path("dates/new/", dates.AddOwn.as_view(), name="own_obligation_add"),
     path("dates/own/<int:pk>/end/", dates.EndOwn.as_view(), name="own_obligation_end"),
     path("dates/<path:key>/", dates.ObligationPage.as_view(), name="obligation"),
+    path("consultees/", consultees.Consultees.as_view(), name="consultees"),
+    path("consultees.csv", consultees.ConsulteesFile.as_view(), name="consultees_csv"),
+    path("consultees/<int:pk>/end/", consultees.EndConsultee.as_view(), name="consultee_end"),
     path("strategies/", strategies.Index.as_view(), name="index"),
     path("strategies/new/", strategies.Start.as_view(), name="start"),
     path(BELOW, strategies.Detail.as_view(), name="detail"),
     path(f"{BELOW}details/", strategies.Details.as_view(), name="details"),
     path(f"{BELOW}preview/", strategies.Preview.as_view(), name="preview"),
     path(f"{BELOW}sign/", board.Sign.as_view(), name="sign"),
+    path(f"{BELOW}consultation/", consultation.ConsultationPage.as_view(), name="consultation"),
+    path(f"{BELOW}consultation.csv", consultation.Register.as_view(), name="consultation_csv"),
+    path(
+        f"{BELOW}consultation/<uuid:invite>/", consultation.ConsulteePage.as_view(), name="consultation_reply"
+    ),
     path(f"{BELOW}harm-check/", harm.Harm.as_view(), name="harm_check"),
     path(f"{BELOW}rule/", register.Rule.as_view(), name="rule"),
     path(f"{BELOW}decisions/new/", register.Record.as_view(), name="record_decision"),

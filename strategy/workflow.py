@@ -18,6 +18,11 @@ def text_is_complete(reading: Reading) -> str | None:
     return f"{found[0].text}{more}"
 
 
+def all_were_consulted(reading: Reading) -> str | None:
+    """Close a move while an authority that has to be consulted was not asked (s.8(4), s.9(4))."""
+    return " ".join(gate.text for gate in errors(reading.consultation_gates)) or None
+
+
 def somebody_can_sign(reading: Reading) -> str | None:
     """Close the board's turn where nobody could sign."""
     return (
@@ -37,7 +42,7 @@ STRATEGY = Workflow(
         sources=frozenset({S.DRAFT}),
         target=S.IN_REVIEW,
         capability=Capability.REVIEW_WORK,
-        guards=(text_is_complete, somebody_can_sign),
+        guards=(text_is_complete, all_were_consulted, somebody_can_sign),
         primary=True,
         explains="The text is locked, and each authority is asked to sign it.",
     ),
@@ -57,7 +62,7 @@ STRATEGY = Workflow(
         sources=frozenset({S.SIGNED_OFF}),
         target=S.PUBLISHED,
         capability=Capability.PUBLISH,
-        guards=(text_is_complete, is_agreed),
+        guards=(text_is_complete, all_were_consulted, is_agreed),
         primary=True,
         explains="You see what will happen before anything does.",
     ),

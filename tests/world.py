@@ -24,17 +24,28 @@ from partnerships.roles import Role
 from strategy import operations as strategies
 from strategy.documents import fingerprint_of
 from strategy.documents.decisions import members
-from strategy.models import Action, Measure, Objective, OwnObligation, Priority, Strategy
+from strategy.models import (
+    Action,
+    ConsultationInvite,
+    ConsultationLink,
+    Measure,
+    Objective,
+    OwnObligation,
+    Priority,
+    Strategy,
+)
+from strategy.rules.consultation import ConsulteeRow, Kind
 from strategy.statuses import Decision
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
+from svd_portal.core.private_links import hash_of, new_secret
 from svd_portal.jobs import ledger
 from svd_portal.jobs.models import Job
 from svd_portal.publication.fingerprint import sha256
 from svd_portal.publication.models import Blob, Edition
 from svd_portal.publication.statuses import FileKind
 from tests.cast import SEATS, Cast, build_cast
-from tests.factories.strategy import find_harm, find_no_harm
+from tests.factories.strategy import consulted, find_harm, find_no_harm
 
 SEATED = frozenset(SEATS)
 OFFICER = frozenset({"data_officer"})
@@ -66,6 +77,10 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYACTION": SEATED,
     "CANARYSIGNATURENOTE": SEATED,
     "CANARYHARM": SEATED,
+    "CANARYCONSULTEE": SEATED,
+    "CANARYREFERENCE": SEATED,
+    "CANARYQUESTION": SEATED,
+    "CANARYREPLY": SEATED,
     "canaryinvited": frozenset({"lead", "chair"}),  # the address of somebody who has not joined
     "CANARYREQUESTNOTE": SEATED,
     "CANARYNOTEOFREFUSED": OFFICER,
@@ -142,6 +157,8 @@ class World:
     provider_secret: str
     signing_secret: str
     own_obligation: OwnObligation
+    consulted: ConsultationInvite
+    consulted_secret: str
 
     def section(self, manuscript: Manuscript, key: str) -> Section:
         return manuscript.sections.get(key=key)
@@ -195,6 +212,8 @@ def build_world(cast: Cast | None = None) -> World:
         by=cast.lead,
     )
     in_review = _strategy_in_review(cast, needs)
+    drafted = _drafted_strategy(cast)
+    consulted_invite, consulted_secret = _consulted_on(drafted, cast.lead)
     return World(
         cast=cast,
         definition=definition,
@@ -217,7 +236,7 @@ def build_world(cast: Cast | None = None) -> World:
         revised=revised,
         needs_in_review=_needs_in_review(cast),
         in_review=in_review,
-        drafted_strategy=_drafted_strategy(cast),
+        drafted_strategy=drafted,
         signed_off=_signed_off(cast, needs),
         published=published,
         published_strategy=edition,
@@ -226,6 +245,8 @@ def build_world(cast: Cast | None = None) -> World:
         provider_secret=_provider_asked(draft, cast.lead),
         signing_secret=_link_sent(cast, in_review),
         own_obligation=_own_date(cast),
+        consulted=consulted_invite,
+        consulted_secret=consulted_secret,
     )
 
 
@@ -443,6 +464,7 @@ def _strategy(cast: Cast, title: str, needs: Edition | None, word: str = "") -> 
         partnership=cast.harbour, title=title, period="2026 to 2029", answers=needs, by=cast.lead
     )
     write_all(strategy, word)
+    consulted(strategy, cast.lead)
     return strategy
 
 
@@ -480,6 +502,20 @@ def _strategy_in_review(cast: Cast, needs: Edition) -> Strategy:
         fresh(strategy), cast.authorities["chief-officer"], signer(cast), "CANARYHARM: the yard is named."
     )
     return fresh(strategy)
+
+
+def _consulted_on(strategy: Strategy, by: User) -> tuple[ConsultationInvite, str]:
+    """Open a round on a draft, which one school answers; give its invitation and the secret of its link."""
+    kind = ConsulteeRow("CANARYREFERENCE", "CANARYCONSULTEE School", Kind.EDUCATION, AREA)
+    strategies.list_consultees(partnership=strategy.partnership, rows=[kind], by=by)
+    consultation = strategies.open_consultation(
+        strategy=strategy, closes_on=half_a_year_on(), question="CANARYQUESTION: is it clear?", by=by
+    )
+    invite = consultation.invites.get(consultee__reference="CANARYREFERENCE")
+    secret = new_secret()
+    ConsultationLink.objects.create(invite=invite, secret_hash=hash_of(secret), sent_at=clock.now())
+    strategies.reply(invite=invite, answer="comments", words="CANARYREPLY: the times are wrong.", role="Head")
+    return invite, secret
 
 
 def _own_date(cast: Cast) -> OwnObligation:

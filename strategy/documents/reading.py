@@ -7,10 +7,12 @@ from typing import Any
 from needs_assessment.documents import document_sections
 from needs_assessment.models import Section
 from needs_assessment.workflow import facts, loose_ends
+from strategy.documents.consultation import consultation_facts
 from strategy.documents.content import content, fingerprint_of_content
 from strategy.documents.decisions import AuthorityDecision, current_decisions, last_editor, rule_of
 from strategy.documents.harm import HarmCheck, harm_checks
 from strategy.models import Priority, Strategy
+from strategy.rules.consultation import consultation_gates
 from strategy.rules.gates import (
     Gate,
     PriorityFacts,
@@ -62,6 +64,11 @@ class Reading:
         return text_gates(sections, priorities, has_summary=bool(self.content["summary"]))
 
     @cached_property
+    def consultation_gates(self) -> list[Gate]:
+        """Check that each authority that has to be consulted was asked since the last edition."""
+        return consultation_gates(consultation_facts(self.strategy))
+
+    @cached_property
     def rule(self) -> SigningRule:
         return rule_of(self.strategy)
 
@@ -88,7 +95,12 @@ class Reading:
 
     def gates(self, next_review_on: dt.date | None, published_on: dt.date) -> list[Gate]:
         """Check everything that stands between this text and publication on that day."""
-        return [*self.text_gates, *self.decision_gates, *review_gates(next_review_on, published_on)]
+        return [
+            *self.text_gates,
+            *self.consultation_gates,
+            *self.decision_gates,
+            *review_gates(next_review_on, published_on),
+        ]
 
 
 def priority_facts(priority: Priority) -> PriorityFacts:

@@ -1,5 +1,16 @@
 """Shape and wording of what people fill in on a strategy."""
 
+from strategy.forms.consultation import (
+    CloseForm,
+    ConsulteeForm,
+    ConsulteeListForm,
+    ElsewhereForm,
+    NoneInAreaForm,
+    OpenConsultationForm,
+    RecordReplyForm,
+    ReplyForm,
+    SettleForm,
+)
 from strategy.forms.details import DetailsForm
 from strategy.forms.harm import HarmForm
 from strategy.forms.obligations import MetForm, OwnObligationForm
@@ -8,14 +19,23 @@ from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, aut
 
 __all__ = [
     "FORMS",
+    "CloseForm",
+    "ConsulteeForm",
+    "ConsulteeListForm",
     "DetailsForm",
+    "ElsewhereForm",
     "HarmForm",
     "LinkForm",
     "MetForm",
+    "NoneInAreaForm",
+    "OpenConsultationForm",
     "OwnObligationForm",
     "PartForm",
     "RecordForm",
+    "RecordReplyForm",
+    "ReplyForm",
     "RuleForm",
+    "SettleForm",
     "SignForm",
     "authority_named",
 ]

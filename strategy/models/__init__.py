@@ -1,3 +1,11 @@
+from strategy.models.consultation import (
+    Consultation,
+    ConsultationInvite,
+    ConsultationLink,
+    ConsultationReply,
+    Consultee,
+    NoneInArea,
+)
 from strategy.models.harm import HarmDecision
 from strategy.models.obligations import ObligationRecord, OwnObligation
 from strategy.models.plan import Action, Measure, Objective, Priority
@@ -7,8 +15,14 @@ from strategy.models.strategies import Strategy
 __all__ = [
     "Action",
     "BoardRule",
+    "Consultation",
+    "ConsultationInvite",
+    "ConsultationLink",
+    "ConsultationReply",
+    "Consultee",
     "HarmDecision",
     "Measure",
+    "NoneInArea",
     "Objective",
     "ObligationRecord",
     "OwnObligation",

@@ -1,5 +1,18 @@
 """What a person can do to a strategy."""
 
+from strategy.operations.consultation import (
+    close_consultation,
+    find_invite,
+    invite_the_rest,
+    note_opened,
+    open_consultation,
+    record_consultation_elsewhere,
+    record_invitation,
+    remind_consultees,
+    reply,
+    settle_reply,
+)
+from strategy.operations.consultees import Listed, end_consultee, list_consultees, say_none_in_area
 from strategy.operations.harm import check_harm, checks_for
 from strategy.operations.importing import Imported, import_document
 from strategy.operations.moves import (
@@ -35,6 +48,7 @@ from strategy.operations.signing_links import (
 
 __all__ = [
     "Imported",
+    "Listed",
     "add_action",
     "add_measure",
     "add_objective",
@@ -44,19 +58,32 @@ __all__ = [
     "change_part",
     "check_harm",
     "checks_for",
+    "close_consultation",
+    "end_consultee",
     "end_own_obligation",
+    "find_invite",
     "find_signing_link",
     "import_document",
+    "invite_the_rest",
+    "list_consultees",
+    "note_opened",
+    "open_consultation",
     "publish_strategy",
+    "record_consultation_elsewhere",
     "record_decision",
+    "record_invitation",
     "record_met",
+    "remind_consultees",
     "remove_part",
     "reopen",
+    "reply",
     "return_to_draft",
     "revoke_signing_link",
+    "say_none_in_area",
     "send_signing_link",
     "send_to_review",
     "set_board_rule",
+    "settle_reply",
     "sign",
     "sign_by_link",
     "start_revision",

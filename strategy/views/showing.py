@@ -1,5 +1,6 @@
 """What working pages and private links show of a strategy: its whole text, and the two pages before signing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from needs_assessment.views.showing import drawn
@@ -15,14 +16,18 @@ def shown(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def whole_text(reading: Reading) -> dict[str, Any]:
     """Lay out the whole text as it would be published, with its contents."""
-    content = reading.content
+    return laid_out(reading.content, reading.fingerprint)
+
+
+def laid_out(content: Mapping[str, Any], fingerprint: str) -> dict[str, Any]:
+    """Lay out a text (``svd-document/1``) with its contents."""
     sections = [section | {"blocks": shown(section["blocks"])} for section in content["sections"]]
-    written = content | {"summary": shown(content["summary"]), "sections": sections}
+    written = {**content, "summary": shown(content["summary"]), "sections": sections}
     parts = [("summary", "Summary", content["summary"])]
     parts += [(section["key"], section["heading"], True) for section in sections]
     parts += [("priorities", "Priorities", content["priorities"])]
     contents = [{"id": key, "label": label} for key, label, is_there in parts if is_there]
-    return {"content": written, "contents": contents, "fingerprint": reading.fingerprint}
+    return {"content": written, "contents": contents, "fingerprint": fingerprint}
 
 
 def two_pages(reading: Reading, authority: Authority) -> dict[str, Any]:

@@ -72,7 +72,8 @@ class Detail(StrategyView):
     template_name = "strategy/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reading, found = self.reading, self.reading.text_gates
+        reading = self.reading
+        found = [*reading.text_gates, *reading.consultation_gates]
         sections = readable(reading.sections, self.person)
         asked, which = asked_in(sections), self.request.GET.get("asked", "")
         return super().get_context_data(

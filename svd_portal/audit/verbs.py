@@ -122,6 +122,28 @@ VERBS: dict[str, Verb] = {
     "strategy.no_longer_agreed": Verb(
         "No longer agreed", "{target} is with the board again: its rule is no longer met"
     ),
+    "consultees.listed": Verb(
+        "Consultees listed", "{who} brought a list of consultees: {added} added, {changed} changed"
+    ),
+    "consultees.ended": Verb("Consultee ended", "{who} took {name} off the list of consultees: {reason}"),
+    "consultees.none": Verb("None in the area", "{who} said that the area has no {kind}: {words}"),
+    "consultation.opened": Verb("Consultation opened", "{who} opened the consultation on {target}"),
+    "consultation.recorded": Verb(
+        "Consultation recorded",
+        "{who} recorded a consultation on {target} that was held elsewhere: {evidence}",
+    ),
+    "consultation.invited": Verb(
+        "Consultees invited", "{number} authorities were invited to answer on {target}"
+    ),
+    "consultation.reminded": Verb(
+        "Consultees reminded", "{number} authorities were reminded to answer on {target}"
+    ),
+    "consultation.invited_elsewhere": Verb(
+        "Consultee invited", "{who} recorded that {name} was invited in another way: {evidence}"
+    ),
+    "consultation.replied": Verb("Consultee answered", "{name} answered on {target}: {answer}"),
+    "consultation.settled": Verb("Reply settled", "{who} said what came of the reply of {name}"),
+    "consultation.closed": Verb("Consultation closed", "{who} closed the consultation on {target}"),
     "strategy.harm_found": Verb(
         "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"
     ),

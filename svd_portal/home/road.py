@@ -22,6 +22,7 @@ from strategy.rules.clock import latest_review
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.home.west_midlands import assessment_text
+from svd_portal.home.west_midlands.consultees import send_to_board
 from svd_portal.home.west_midlands.extract import police_extract, wrong_extract
 from svd_portal.home.west_midlands.load import placed, sign_for_all, start_strategy, write
 from svd_portal.home.west_midlands.people import DOMAIN
@@ -203,7 +204,7 @@ def _publish_strategy(road: Walk, version: DatasetVersion, needs: Edition) -> Ed
     else:
         strategies.start_revision(strategy=strategy, by=lead)
     _place_figure(strategy, "T7", assessment_text.YOUNG_MEN_FIGURE, version, by=lead)
-    strategies.send_to_review(strategy=Strategy.objects.get(pk=strategy.pk), by=lead)
+    send_to_board(strategy, by=lead)
     sign_for_all(Strategy.objects.get(pk=strategy.pk))
     road.step(f"{strategy.sign_offs.values('authority').distinct().count()} authorities signed the same text")
     edition = strategies.publish_strategy(

@@ -199,6 +199,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "strategy:signing_links": lambda w: [w.in_review.pk],
     "signing:sign": lambda w: [w.signing_secret],
     "signing:text": lambda w: [w.signing_secret],
+    "consulted:reply": lambda w: [w.consulted_secret],
+    "consulted:text": lambda w: [w.consulted_secret],
+    "strategy:consultee_end": lambda w: [w.consulted.consultee_id],
+    "strategy:consultation": lambda w: [w.drafted_strategy.pk],
+    "strategy:consultation_csv": lambda w: [w.drafted_strategy.pk],
+    "strategy:consultation_reply": lambda w: [w.drafted_strategy.pk, w.consulted.pk],
     "strategy:publish": lambda w: [w.signed_off.pk],
     "strategy:priority_add": lambda w: [w.drafted_strategy.pk],
     "strategy:objective_add": lambda w: [w.drafted_strategy.pk, w.priority.pk],
@@ -235,6 +241,7 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("needs_assessment:section", "of a strategy with the board"): lambda w: [w.section(w.in_review, "T7").pk],
     ("strategy:obligation", "waive"): lambda w: [w.own_obligation_key],
     ("signing:sign", "wrong token"): lambda w: ["no-such-secret"],
+    ("consulted:reply", "wrong token"): lambda w: ["no-such-secret"],
     ("providers:entry", "wrong token"): lambda w: ["no-such-secret"],
     ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
     ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],
@@ -268,6 +275,7 @@ OPEN_TO_ALL = (
     "partnerships:invitation",
     "providers:",
     "signing:",
+    "consulted:",
 )
 
 
@@ -400,11 +408,17 @@ def _harm_check(world: World) -> dict[str, Any]:
 
 # Whoever holds the link has read the mailbox that it was sent to.
 TEXT_TO_SIGN = ("CANARYREVIEWTITLE", "CANARYREVIEWTEXT", "CANARYPRIORITY", "CANARYACTION")
+TEXT_TO_ANSWER = (
+    "CANARYDRAFTTITLE", "CANARYDRAFTTEXT", "CANARYPRIORITY", "CANARYACTION",
+    "CANARYCONSULTEE", "CANARYQUESTION", "CANARYREPLY",
+)  # fmt: skip
 HOLDER_KNOWS: dict[str, tuple[str, ...]] = {
     "partnerships:invitation": ("canaryinvited",),
     "providers:entry": ("CANARYSERVICE",),
     "signing:sign": TEXT_TO_SIGN,
     "signing:text": TEXT_TO_SIGN,
+    "consulted:reply": TEXT_TO_ANSWER,
+    "consulted:text": TEXT_TO_ANSWER,
 }
 TAB = {"tab": "7f0e2c3a-5d1b-4c7e-9a64-0b1f2d3e4c5a"}
 
@@ -488,6 +502,15 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "strategy:details": lambda w: {"title": "A strategy", "period": "2027", "basis": "s8"},
     "strategy:sign": _signature,
     "signing:sign": _signature,
+    "consulted:reply": lambda w: {"answer": "nothing", "role": "Headteacher"},
+    "strategy:consultees": lambda w: {"wish": "none", "kind": "prison", "words": "We looked again."},
+    "strategy:consultee_end": lambda w: {"reason": "Closed in July."},
+    "strategy:consultation": lambda w: {"wish": "close", "close_changed": "Nothing.", "changed": "Nothing."},
+    "strategy:consultation_reply": lambda w: {
+        "wish": "settle",
+        "outcome": "kept",
+        "outcome_words": "The times are right.",
+    },
     "strategy:harm_check": _harm_check,
     "strategy:rule": lambda w: {"kind": "all"},
     "strategy:obligation": lambda w: {"wish": "met", "words": "Minutes"} | _today("on"),

@@ -157,6 +157,8 @@ def test_an_object_is_not_found_below_another_partnership_of_the_same_person(
                 "boundaries",
                 "packs",
                 "dates",
+                "consultees",
+                "consultees.csv",
             }
             if has_object and response.status_code not in {403, 404}:
                 found.append(f"{response.status_code} {path}")

@@ -9,6 +9,7 @@ from partnerships.models import Authority
 from partnerships.operations import give_seat
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
+from strategy.documents.consultation import areas_of
 from strategy.documents.decisions import members
 from strategy.models import Priority, SignOff, Strategy
 from strategy.operations import (
@@ -17,11 +18,15 @@ from strategy.operations import (
     add_objective,
     add_priority,
     check_harm,
+    list_consultees,
     publish_strategy,
+    record_consultation_elsewhere,
+    say_none_in_area,
     send_to_review,
     sign,
     start_strategy,
 )
+from strategy.rules.consultation import ConsulteeRow, Kind
 from strategy.statuses import Decision, HarmFound, HarmHead
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
@@ -41,7 +46,23 @@ def complete(cast: Cast, **fields: Any) -> Strategy:
     for section in strategy.sections.all():
         write(section, f"<p>What we say on {section.heading.lower()}.</p>")
     plan(cast, strategy)
+    consulted(strategy, cast.lead)
     return strategy
+
+
+def consulted(strategy: Strategy, by: User) -> None:
+    """A round held elsewhere: one school of each area; no prison and no place of youth custody."""
+    partnership = strategy.partnership
+    rows = [
+        ConsulteeRow(f"school-{area.code}", f"{area.name} School", Kind.EDUCATION, area.code)
+        for area in areas_of(partnership)
+    ]
+    list_consultees(partnership=partnership, rows=rows, by=by)
+    for kind in [kind for kind in Kind if rows == [] or kind != Kind.EDUCATION]:
+        say_none_in_area(partnership=partnership, kind=kind, words="We looked at the map.", by=by)
+    record_consultation_elsewhere(
+        strategy=strategy, on=clock.today(), evidence="A letter to each, held by the council.", by=by
+    )
 
 
 def write(section: Section, html: str) -> None:

@@ -28,6 +28,7 @@ from strategy.statuses import Decision, HarmFound, HarmHead, ObligationOwner, Re
 from svd_portal.accounts.models import User
 from svd_portal.core import clock
 from svd_portal.home.west_midlands import assessment_text, strategy_text
+from svd_portal.home.west_midlands.consultees import send_to_board
 from svd_portal.home.west_midlands.dates import keep_dates
 from svd_portal.home.west_midlands.extract import police_extract, wrong_extract
 from svd_portal.home.west_midlands.people import build_people
@@ -105,7 +106,7 @@ def _published_board(places: Places, people: Mapping[str, User]) -> Edition:
     with _on(2026, 7, 6):
         strategy = start_strategy(board, "Safer Wolverhampton: serious violence strategy", needs, by=lead)
     with _on(2026, 9, 21):
-        strategies.send_to_review(strategy=strategy, by=lead)
+        send_to_board(strategy, by=lead)
         sign_for_all(strategy)
     with _on(2026, 10, 12):
         edition = strategies.publish_strategy(
@@ -131,7 +132,7 @@ def _overdue_board(places: Places, people: Mapping[str, User]) -> None:
         strategy = start_strategy(
             board, "Coventry serious violence strategy", None, by=lead, period="2024 to 2025"
         )
-        strategies.send_to_review(strategy=strategy, by=lead)
+        send_to_board(strategy, by=lead)
     with _on(2024, 1, 22):
         sign_for_all(strategy)
     with _on(2024, 1, 31):
@@ -146,7 +147,7 @@ def _signing_board(places: Places, people: Mapping[str, User]) -> None:
     board, lead = places.boards["dudley"], people["dudley.lead"]
     with _on(2026, 10, 19):
         strategy = start_strategy(board, "Dudley serious violence strategy", None, by=lead)
-        strategies.send_to_review(strategy=strategy, by=lead)
+        send_to_board(strategy, by=lead)
     with _on(2026, 11, 9):
         sign_for_all(strategy, but=people["fire"])
 

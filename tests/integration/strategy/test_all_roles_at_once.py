@@ -14,10 +14,11 @@ from partnerships.models import Authority
 from strategy import operations as strategies
 from strategy.documents.content import fingerprint_of
 from strategy.documents.decisions import members
-from strategy.models import BoardRule, HarmDecision, SignOff, Strategy
+from strategy.models import BoardRule, Consultation, HarmDecision, SignOff, Strategy
 from strategy.rules.signing import Said
 from strategy.statuses import Decision, RuleKind
 from svd_portal.accounts.models import User
+from svd_portal.core import clock
 from svd_portal.core.workflow import MoveClosed
 from svd_portal.publication.models import Edition
 from tests.cast import Cast
@@ -108,6 +109,23 @@ class Everybody(RuleBasedStateMachine):
     def sign(self, name: str, which: int, decision: str, is_stale: bool) -> None:
         self._sign(name, self.asked[which % len(self.asked)], decision, is_stale=is_stale)
 
+    @rule(name=PEOPLE)
+    def consult(self, name: str) -> None:
+        done = self.try_to(
+            strategies.record_consultation_elsewhere,
+            strategy=self.now(),
+            on=clock.today(),
+            evidence="A letter to each.",
+            by=self.person(name),
+        )
+        assert done is None or name in {"lead", "author"}
+
+    def consulted(self) -> bool:
+        """Work out, apart from the portal, whether there was a round since the last edition."""
+        last = Edition.objects.order_by("-published_at").first()
+        rounds = Consultation.objects.filter(strategy=self.pk)
+        return (rounds.filter(opened_at__gt=last.published_at) if last else rounds).exists()
+
     @rule(name=PEOPLE, which=st.integers(0, 20), finds_harm=st.sampled_from([False, False, True]))
     def look_for_harm(self, name: str, which: int, finds_harm: bool) -> None:
         found = dict.fromkeys(["safety", "crime", "order"], ("harm" if finds_harm else "none", "A name."))
@@ -131,6 +149,7 @@ class Everybody(RuleBasedStateMachine):
     @rule(decision=DECISIONS)
     def decide_together(self, decision: str) -> None:
         """A board day: without one hardly a run would get as far as publishing."""
+        self.consult("author")
         self.send("lead")
         self.look_for_harm("board_member", 0, finds_harm=False)
         for authority in self.asked:
@@ -170,6 +189,7 @@ class Everybody(RuleBasedStateMachine):
     @rule(name=PEOPLE)
     def publish(self, name: str) -> None:
         before, text = Edition.objects.count(), fingerprint_of(self.now())
+        was_consulted = self.consulted()
         done = self.try_to(
             strategies.publish_strategy,
             strategy=self.now(),
@@ -180,6 +200,7 @@ class Everybody(RuleBasedStateMachine):
         assert Edition.objects.count() == before + (done is not None)
         if done:
             assert name == "chair"
+            assert was_consulted
             assert self.agreed(text)
             assert self.harmless(text)
             signatories = done.read()["signatories"]

@@ -69,6 +69,7 @@ def test_a_later_edition_asks_again_and_leaves_an_unsent_one_owed(cast: Cast) ->
     met(cast, "/website/", address="https://harbour.example/strategy")
     strategies.start_revision(strategy=strategy, by=cast.lead)
     strategies.change_part(part=strategy.priorities.get(), title="Far fewer injuries", by=cast.lead)
+    make.consulted(strategy, cast.lead)
     strategies.send_to_review(strategy=Strategy.objects.for_page().get(pk=strategy.pk), by=cast.lead)
     make.sign_all(cast, Strategy.objects.for_page().get(pk=strategy.pk))
     strategies.publish_strategy(

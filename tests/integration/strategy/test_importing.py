@@ -26,7 +26,7 @@ from strategy.statuses import Decision
 from svd_portal.accounts.models import User
 from svd_portal.publication.models import Edition
 from tests.cast import Cast
-from tests.factories.strategy import find_no_harm, in_half_a_year
+from tests.factories.strategy import consulted, find_no_harm, in_half_a_year
 
 CASES = Path(__file__).resolve().parent.parent.parent / "documents" / "cases"
 SEASIDE = CASES / "seaside-strategy.json"
@@ -64,6 +64,7 @@ def walk_to_publication(strategy: Strategy, lead: User) -> Edition:
     partnership = strategy.partnership
     chair = members(strategy)[0]
     give_seat(partnership=partnership, role=Role.CHAIR, person=lead, authority=chair, by=None)
+    consulted(strategy, lead)
     send_to_review(strategy=strategy, by=lead)
     for authority in members(strategy):
         give_seat(partnership=partnership, role=Role.BOARD_MEMBER, person=lead, authority=authority, by=None)

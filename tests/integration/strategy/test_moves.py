@@ -256,6 +256,7 @@ def test_revision_leaves_the_edition_as_it_is_and_asks_for_a_change_note(cast: C
     before = first.read()
     start_revision(strategy=strategy, by=cast.lead)
     change_part(part=strategy.priorities.get(), title="Far fewer injuries", by=cast.lead)
+    make.consulted(strategy, cast.lead)
     send_to_review(strategy=strategy, by=cast.lead)
     strategy = make.sign_all(cast, strategy)
     assert Document.objects.get().latest_id == first.pk

@@ -203,6 +203,7 @@ def test_signing_page_says_what_changed_since_the_last_edition(cast: Cast, sign_
     change_part(part=strategy.priorities.get(), title="Far fewer injuries", by=cast.lead)
     section = strategy.sections.get(key="T10")
     make.write(section, "<p>Other words.</p>")
+    make.consulted(strategy, cast.lead)
     send_to_review(strategy=strategy, by=cast.lead)
     text = words(sign_in(cast.board_member).get(address(strategy, "sign")))
     assert "new: Priority: Far fewer injuries" in text
