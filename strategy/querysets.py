@@ -10,6 +10,7 @@ from svd_portal.core import clock
 
 if TYPE_CHECKING:
     from strategy.models import (
+        CalendarFeed,
         ConsultationInvite,
         Consultee,
         ObligationRecord,
@@ -77,6 +78,11 @@ class ObligationRecordQuerySet(models.QuerySet["ObligationRecord"]):
     def waivers(self) -> "ObligationRecordQuerySet":
         """What is waived now, with its reason: public."""
         return self.filter(pk__in=self.last_of_each().values("pk"), kind=RecordKind.WAIVED)
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def open(self) -> "CalendarFeedQuerySet":
+        return self.filter(ended_at__isnull=True)
 
 
 class OwnObligationQuerySet(models.QuerySet["OwnObligation"]):

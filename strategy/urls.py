@@ -3,7 +3,7 @@
 from django.urls import path
 
 from strategy.models import Action, Measure, Objective, Priority
-from strategy.views import board, consultation, consultees, dates, harm, plan, register, strategies
+from strategy.views import board, calendar, consultation, consultees, dates, harm, plan, register, strategies
 
 app_name = "strategy"
 
@@ -11,6 +11,7 @@ BELOW = "strategies/<int:pk>/"
 
 urlpatterns = [
     path("dates/", dates.Dates.as_view(), name="dates"),
+    path("dates/calendar/", calendar.Calendars.as_view(), name="calendar"),
     path("dates/new/", dates.AddOwn.as_view(), name="own_obligation_add"),
     path("dates/own/<int:pk>/end/", dates.EndOwn.as_view(), name="own_obligation_end"),
     path("dates/<path:key>/", dates.ObligationPage.as_view(), name="obligation"),

@@ -159,6 +159,7 @@ class World:
     own_obligation: OwnObligation
     consulted: ConsultationInvite
     consulted_secret: str
+    calendar_secret: str
 
     def section(self, manuscript: Manuscript, key: str) -> Section:
         return manuscript.sections.get(key=key)
@@ -247,6 +248,9 @@ def build_world(cast: Cast | None = None) -> World:
         own_obligation=_own_date(cast),
         consulted=consulted_invite,
         consulted_secret=consulted_secret,
+        calendar_secret=strategies.make_calendar(person=cast.lead, partnership=cast.harbour, for_board=False)[
+            1
+        ],
     )
 
 

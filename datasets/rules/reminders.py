@@ -28,6 +28,7 @@ class Timing:
 
 REQUESTS = Timing(before=(14, 3, 0), late=(7,), then_every=7)
 PARTS = Timing(before=(14, 7, 1), late=(1, 7), then_every=7)
+DATES = Timing(before=(30, 7, 1), late=(1, 7, 30), then_every=30)
 
 
 def last_reminder_day(due_on: dt.date, today: dt.date, timing: Timing = REQUESTS) -> dt.date | None:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from needs_assessment.models import Manuscript
-from partnerships.models import Area, Partnership
+from partnerships.models import Area, Board, Partnership
+from partnerships.querysets import on
 from strategy.models import ObligationRecord, OwnObligation
 from strategy.rules.obligations import (
     Obligation,
@@ -20,9 +22,11 @@ from strategy.rules.obligations import (
     Strength,
     after_publication,
     before_publication,
+    board_meeting,
     occurrences,
     stays_owed,
 )
+from strategy.rules.working_days import is_working_day, why_closed, working_day_on_or_before
 from strategy.statuses import Basis, RecordKind
 from svd_portal.core import clock
 
@@ -64,6 +68,18 @@ class Standing:
     def owner(self) -> str:
         return OWNERS[self.obligation.owner]
 
+    @property
+    def act_by(self) -> dt.date | None:
+        """The last working day for it, where the due date itself is none."""
+        due_on = self.obligation.due_on
+        if due_on is None or is_working_day(due_on):
+            return None
+        return working_day_on_or_before(due_on)
+
+    @property
+    def why_closed(self) -> str:
+        return why_closed(self.obligation.due_on) if self.obligation.due_on else ""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -82,7 +98,7 @@ class Published:
 
 
 def obligations_of(partnerships: Iterable[Partnership]) -> list[Standing]:
-    """List every obligation of these partnerships, open before settled, the earliest first; four queries for all."""
+    """List every obligation of these partnerships, open before settled, the earliest first; five queries for all."""
     by_id = {partnership.pk: partnership for partnership in partnerships}
     records = _last_records(by_id)
     published = _published(by_id)
@@ -90,6 +106,7 @@ def obligations_of(partnerships: Iterable[Partnership]) -> list[Standing]:
         *_of_strategies(by_id, [each for each in published if each.basis and each.partnership in by_id]),
         *_before_the_first(by_id, published),
         *_own(by_id, records),
+        *_meetings(by_id),
     ]
     stood = [replace(each, record=records.get((each.partnership.pk, each.obligation.key))) for each in found]
     return sorted(stood, key=lambda s: (s.is_settled, s.obligation.due_on or dt.date.max, s.obligation.key))
@@ -175,6 +192,17 @@ def _own(
             yield standing
             if record is None or record.kind not in SETTLED:
                 break
+
+
+def _meetings(partnerships: Mapping[int, Partnership]) -> Iterator[Standing]:
+    """The next meeting of each board that keeps its meetings here, counted from the last that was held."""
+    boards = Board.objects.filter(on(clock.today()), partnership__in=partnerships, parent__isnull=True)
+    held = boards.annotate(last_on=Max("meetings__on", filter=Q(meetings__on__lte=clock.today())))
+    for pk, partnership, last_on in held.filter(last_on__isnull=False).values_list(
+        "pk", "partnership", "last_on"
+    ):
+        key = f"board-{pk}/{last_on.isoformat()}"
+        yield Standing(board_meeting(key, last_on), partnerships[partnership])
 
 
 def _own_obligation(own: OwnObligation, day: dt.date) -> Obligation:

@@ -7,7 +7,12 @@ from strategy.models.consultation import (
     NoneInArea,
 )
 from strategy.models.harm import HarmDecision
-from strategy.models.obligations import ObligationRecord, OwnObligation
+from strategy.models.obligations import (
+    CalendarFeed,
+    ObligationRecord,
+    ObligationReminder,
+    OwnObligation,
+)
 from strategy.models.plan import Action, Measure, Objective, Priority
 from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
 from strategy.models.strategies import Strategy
@@ -15,6 +20,7 @@ from strategy.models.strategies import Strategy
 __all__ = [
     "Action",
     "BoardRule",
+    "CalendarFeed",
     "Consultation",
     "ConsultationInvite",
     "ConsultationLink",
@@ -25,6 +31,7 @@ __all__ = [
     "NoneInArea",
     "Objective",
     "ObligationRecord",
+    "ObligationReminder",
     "OwnObligation",
     "Priority",
     "SignOff",

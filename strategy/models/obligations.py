@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnerships.models import Authority, Partnership
-from strategy.querysets import ObligationRecordQuerySet, OwnObligationQuerySet
+from strategy.querysets import CalendarFeedQuerySet, ObligationRecordQuerySet, OwnObligationQuerySet
 from strategy.statuses import ObligationOwner, RecordKind, Repeats
 
 
@@ -73,3 +73,59 @@ class OwnObligation(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class ObligationReminder(models.Model):
+    """A reminder of an obligation that went out on a day: no two go out for one thing on one day. Insert-only."""
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="obligation_reminders"
+    )
+    key = models.CharField(max_length=120)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "key", "on"], name="obligation_reminder_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} on {self.on}"
+
+
+class CalendarFeed(models.Model):
+    """A private address from which a calendar reads dates: of one person, or of one partnership for its board.
+
+    Only the hash of its secret is kept. It shows what the person who made it may see now, and nothing once they
+    hold no seat there.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feeds"
+    )
+    partnership = models.ForeignKey(
+        Partnership, null=True, blank=True, on_delete=models.PROTECT, related_name="calendar_feeds"
+    )  # None: all partnerships of the person
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_feed_ended_at_with_by",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.partnership or self.person}"

@@ -38,6 +38,7 @@ from strategy.operations.plan import (
     change_part,
     remove_part,
 )
+from strategy.operations.reminding import end_calendar, find_calendar, make_calendar, remind_of_dates
 from strategy.operations.signing import record_decision, set_board_rule, sign
 from strategy.operations.signing_links import (
     find_signing_link,
@@ -59,13 +60,16 @@ __all__ = [
     "check_harm",
     "checks_for",
     "close_consultation",
+    "end_calendar",
     "end_consultee",
     "end_own_obligation",
+    "find_calendar",
     "find_invite",
     "find_signing_link",
     "import_document",
     "invite_the_rest",
     "list_consultees",
+    "make_calendar",
     "note_opened",
     "open_consultation",
     "publish_strategy",
@@ -74,6 +78,7 @@ __all__ = [
     "record_invitation",
     "record_met",
     "remind_consultees",
+    "remind_of_dates",
     "remove_part",
     "reopen",
     "reply",

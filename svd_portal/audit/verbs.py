@@ -144,6 +144,9 @@ VERBS: dict[str, Verb] = {
     "consultation.replied": Verb("Consultee answered", "{name} answered on {target}: {answer}"),
     "consultation.settled": Verb("Reply settled", "{who} said what came of the reply of {name}"),
     "consultation.closed": Verb("Consultation closed", "{who} closed the consultation on {target}"),
+    "obligation.reminded": Verb("Reminder", "{what}: {when}"),
+    "calendar.made": Verb("Calendar made", "{who} made a private calendar of the dates of {target}"),
+    "calendar.ended": Verb("Calendar ended", "{who} ended a private calendar of the dates of {target}"),
     "strategy.harm_found": Verb(
         "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"
     ),

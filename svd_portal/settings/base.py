@@ -157,6 +157,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=10, hour="8-17"),
         "options": {"expires": 3000},
     },
+    "remind-of-dates": {
+        "task": "strategy.schedule.remind",
+        "schedule": crontab(minute=15, hour="8-17"),
+        "options": {"expires": 3000},
+    },
     # One e-mail a person and day from 8.30 on, after the reminders; later rounds make up for what did not run.
     "digest": {
         "task": "svd_portal.notices.schedule.digest",

@@ -103,6 +103,8 @@ ROWS = [
     Row("consulted:reply", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("consulted:reply", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("consulted:text", "GET", PUBLIC),
+    Row("calendar:feed", "GET", PUBLIC),
+    Row("calendar:feed", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     # --- a partnership at work
@@ -293,6 +295,8 @@ ROWS = [
     Row("strategy:obligation", "GET", SEATED),
     Row("strategy:obligation", "POST", "302 302 302 403 403 302 403 404 404"),  # whoever writes, or publishes
     Row("strategy:obligation", "POST", PUBLISH, "waive"),
+    Row("strategy:calendar", "GET", SEATED),
+    Row("strategy:calendar", "POST", SEATED),  # the address stands on the answer, once
     Row("strategy:own_obligation_add", "GET", "302 200 200 403 403 200 403 404 404"),
     Row("strategy:own_obligation_add", "POST", "302 302 302 403 403 302 403 404 404"),
     Row("strategy:own_obligation_end", "POST", "302 302 302 403 403 302 403 404 404"),

@@ -200,6 +200,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "signing:sign": lambda w: [w.signing_secret],
     "signing:text": lambda w: [w.signing_secret],
     "consulted:reply": lambda w: [w.consulted_secret],
+    "calendar:feed": lambda w: [w.calendar_secret],
     "consulted:text": lambda w: [w.consulted_secret],
     "strategy:consultee_end": lambda w: [w.consulted.consultee_id],
     "strategy:consultation": lambda w: [w.drafted_strategy.pk],
@@ -242,6 +243,7 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("strategy:obligation", "waive"): lambda w: [w.own_obligation_key],
     ("signing:sign", "wrong token"): lambda w: ["no-such-secret"],
     ("consulted:reply", "wrong token"): lambda w: ["no-such-secret"],
+    ("calendar:feed", "wrong token"): lambda w: ["no-such-secret"],
     ("providers:entry", "wrong token"): lambda w: ["no-such-secret"],
     ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
     ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],
@@ -276,6 +278,7 @@ OPEN_TO_ALL = (
     "providers:",
     "signing:",
     "consulted:",
+    "calendar:",
 )
 
 
@@ -419,6 +422,7 @@ HOLDER_KNOWS: dict[str, tuple[str, ...]] = {
     "signing:text": TEXT_TO_SIGN,
     "consulted:reply": TEXT_TO_ANSWER,
     "consulted:text": TEXT_TO_ANSWER,
+    "calendar:feed": ("CANARYOWNDATE", "CANARYMEETING"),
 }
 TAB = {"tab": "7f0e2c3a-5d1b-4c7e-9a64-0b1f2d3e4c5a"}
 
@@ -504,6 +508,7 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "signing:sign": _signature,
     "consulted:reply": lambda w: {"answer": "nothing", "role": "Headteacher"},
     "strategy:consultees": lambda w: {"wish": "none", "kind": "prison", "words": "We looked again."},
+    "strategy:calendar": lambda w: {"wish": "mine"},
     "strategy:consultee_end": lambda w: {"reason": "Closed in July."},
     "strategy:consultation": lambda w: {"wish": "close", "close_changed": "Nothing.", "changed": "Nothing."},
     "strategy:consultation_reply": lambda w: {

@@ -158,6 +158,7 @@ def test_an_object_is_not_found_below_another_partnership_of_the_same_person(
                 "packs",
                 "dates",
                 "consultees",
+                "calendar",
                 "consultees.csv",
             }
             if has_object and response.status_code not in {403, 404}:

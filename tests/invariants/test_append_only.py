@@ -19,6 +19,7 @@ APPEND_ONLY = [
     "strategy.SignOff",
     "strategy.SignedText",
     "strategy.ObligationRecord",
+    "strategy.ObligationReminder",
     "partnerships.MeetingDecision",
 ]
 
