@@ -26,6 +26,7 @@ from needs_assessment.views import (
     templates,
     typing,
     versions,
+    withdrawing,
 )
 
 app_name = "needs_assessment"
@@ -36,6 +37,11 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessments.Detail.as_view(), name="detail"),
     path("assessments/<int:pk>/details/", assessments.Details.as_view(), name="details"),
     path("assessments/<int:pk>/moves/<slug:name>/", assessments.Move.as_view(), name="move"),
+    path(
+        "editions/<uuid:document>/<int:number>/withdraw/",
+        withdrawing.WithdrawEdition.as_view(),
+        name="edition_withdraw",
+    ),
     path("assessments/<int:pk>/publish/", assessments.Publish.as_view(), name="publish"),
     path("boundaries/", boundaries.BoundariesList.as_view(), name="boundaries"),
     path("boundaries/new/", boundaries.UploadBoundaries.as_view(), name="boundaries_upload"),

@@ -10,6 +10,7 @@ from svd_portal.notices.groups import Group
 from svd_portal.notices.registry import tell
 
 STRATEGY = "strategy.strategy"
+CHAIRS = (Role.CHAIR, Role.VICE_CHAIR)
 
 
 def holders(event: AuditEvent, *roles: str) -> list[User]:
@@ -26,11 +27,11 @@ def deciders(event: AuditEvent) -> list[User]:
 
 
 def board(event: AuditEvent) -> list[User]:
-    return holders(event, Role.BOARD_MEMBER, Role.CHAIR)
+    return holders(event, Role.BOARD_MEMBER, *CHAIRS)
 
 
 def chair(event: AuditEvent) -> list[User]:
-    return holders(event, Role.CHAIR)
+    return holders(event, *CHAIRS)
 
 
 def everybody(event: AuditEvent) -> list[User]:

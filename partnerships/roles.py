@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     DATA_OFFICER = "data_officer", "Data officer"
     BOARD_MEMBER = "board_member", "Board member"
     CHAIR = "chair", "Board chair"
+    VICE_CHAIR = "vice_chair", "Board vice-chair"
     MONITOR = "monitor", "Monitor (local policing body)"
 
 
@@ -32,6 +33,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.DATA_OFFICER: frozenset({C.READ_DRAFTS, C.UPLOAD_DATA, C.SEE_UNSUPPRESSED}),
     Role.BOARD_MEMBER: frozenset({C.READ_DRAFTS, C.SIGN_OFF}),
     Role.CHAIR: frozenset({C.READ_DRAFTS, C.REVIEW_WORK, C.PUBLISH, C.MANAGE_SEATS}),
+    # Stands in for the chair in what the board decides; who has a seat stays with the chair and the lead.
+    Role.VICE_CHAIR: frozenset({C.READ_DRAFTS, C.REVIEW_WORK, C.PUBLISH}),
     # Reads and never edits: monitoring is no part in the authorities' own decision (s.14(2)).
     Role.MONITOR: frozenset({C.READ_DRAFTS, C.MONITOR}),
 }

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from datasets.rules.reminders import due_in_words
 from partnerships.models import Partnership, SeatHolder
-from partnerships.notices import chair, holders, partnership_name
+from partnerships.notices import CHAIRS, chair, holders, partnership_name
 from partnerships.roles import CAPABILITIES, Capability, Role
 from strategy.documents.obligations import find_obligation
 from strategy.rules.obligations import Owner
@@ -31,8 +31,8 @@ def signers_of_authority(event: AuditEvent) -> list[User]:
 
 def owners_of_date(event: AuditEvent) -> list[User]:
     """Whoever sees to a date, and the chair once it is late."""
-    roles = {Role.CHAIR if event.detail["owner"] == Owner.CHAIR else Role.LEAD}
-    return holders(event, *(roles | {Role.CHAIR} if event.detail["is_late"] else roles))
+    owners = CHAIRS if event.detail["owner"] == Owner.CHAIR else (Role.LEAD,)
+    return holders(event, *owners, *(CHAIRS if event.detail["is_late"] else ()))
 
 
 def date_page(event: AuditEvent) -> str:
@@ -75,5 +75,13 @@ tell(
     audience=chair,
     subject="No longer agreed: {target}",
     template="notices/no_longer_agreed.txt",
+    heading=partnership_name,
+)
+tell(
+    "publication.failed",
+    group=Group.NEEDED,
+    audience=chair,
+    subject="Not published at its time: {target}",
+    template="notices/publication_failed.txt",
     heading=partnership_name,
 )

@@ -1,7 +1,9 @@
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from needs_assessment.querysets import ManuscriptQuerySet
 from needs_assessment.statuses import ManuscriptState
@@ -16,9 +18,13 @@ if TYPE_CHECKING:
         ObligationRecord,
         OwnObligation,
         Priority,
+        Schedule,
         SigningLink,
         SignOff,
     )
+
+
+TRY_AGAIN_AFTER = dt.timedelta(minutes=10)
 
 
 class StrategyQuerySet(ManuscriptQuerySet):
@@ -78,6 +84,16 @@ class ObligationRecordQuerySet(models.QuerySet["ObligationRecord"]):
     def waivers(self) -> "ObligationRecordQuerySet":
         """What is waived now, with its reason: public."""
         return self.filter(pk__in=self.last_of_each().values("pk"), kind=RecordKind.WAIVED)
+
+
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    def open(self) -> "ScheduleQuerySet":
+        return self.filter(cancelled_at__isnull=True, edition__isnull=True)
+
+    def due(self) -> "ScheduleQuerySet":
+        """Those whose moment has come by the clock of the database, unless they were tried within ten minutes."""
+        tried = Q(tried_at__isnull=True) | Q(tried_at__lte=Now() - TRY_AGAIN_AFTER)
+        return self.open().filter(tried, at__lte=Now())
 
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):

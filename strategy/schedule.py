@@ -1,8 +1,8 @@
-"""What happens every day without anybody asking for it."""
+"""What happens by the clock without anybody asking for it."""
 
 from celery import shared_task
 
-from strategy.operations import remind_of_dates
+from strategy.operations import publish_due, remind_of_dates
 
 
 @shared_task(name="strategy.schedule.remind")
@@ -12,3 +12,12 @@ def remind() -> int:
     :returns: how many reminders went out.
     """
     return remind_of_dates()
+
+
+@shared_task(name="strategy.schedule.publish")
+def publish() -> int:
+    """Publish what a chair decided to publish at a time that has come; every two seconds.
+
+    :returns: how many were published.
+    """
+    return publish_due()

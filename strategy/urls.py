@@ -3,7 +3,18 @@
 from django.urls import path
 
 from strategy.models import Action, Measure, Objective, Priority
-from strategy.views import board, calendar, consultation, consultees, dates, harm, plan, register, strategies
+from strategy.views import (
+    board,
+    calendar,
+    consultation,
+    consultees,
+    dates,
+    harm,
+    plan,
+    publishing,
+    register,
+    strategies,
+)
 
 app_name = "strategy"
 
@@ -34,6 +45,7 @@ urlpatterns = [
     path(f"{BELOW}decisions/new/", register.Record.as_view(), name="record_decision"),
     path(f"{BELOW}links/", register.Links.as_view(), name="signing_links"),
     path(f"{BELOW}publish/", board.Publish.as_view(), name="publish"),
+    path(f"{BELOW}publish/at/", publishing.PublishAt.as_view(), name="publish_at"),
     path(f"{BELOW}moves/<slug:name>/", board.Move.as_view(), name="move"),
     path(f"{BELOW}priorities/new/", plan.AddPart.as_view(model=Priority), name="priority_add"),
     path(

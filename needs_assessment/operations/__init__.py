@@ -69,6 +69,7 @@ from needs_assessment.operations.typing import (
     writer_of,
 )
 from needs_assessment.operations.versions import name_version
+from needs_assessment.operations.withdrawing import withdraw_edition
 from needs_assessment.operations.writing import Conflict, StaleSave, save_section
 
 __all__ = [
@@ -144,5 +145,6 @@ __all__ = [
     "use_newer_data",
     "use_newer_numbers",
     "withdraw_ask",
+    "withdraw_edition",
     "writer_of",
 ]

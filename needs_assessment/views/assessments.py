@@ -82,6 +82,7 @@ class Detail(AssessmentView):
             has_base=bool(self.assessment.document_id) or any(section.carried_from for section in sections),
             may_decide=self.assessment.visibility == Visibility.REQUEST
             and self.standing.can(Capability.REVIEW_WORK),
+            may_publish=self.standing.can(Capability.PUBLISH),
             may_edit=self.assessment.is_editable and self.standing.can(Capability.EDIT_WORK),
             **kwargs,
         )

@@ -30,7 +30,7 @@ class AssessmentView(PersonView):
     def load(self) -> None:
         visible = Assessment.objects.visible_to(self.person).filter(partnership=self.partnership)
         self.assessment = get_object_or_404(
-            visible.select_related("partnership", "document"), pk=self.kwargs["pk"]
+            visible.select_related("partnership", "document__latest"), pk=self.kwargs["pk"]
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from strategy.forms.details import DetailsForm
 from strategy.forms.harm import HarmForm
 from strategy.forms.obligations import MetForm, OwnObligationForm
 from strategy.forms.plan import FORMS, PartForm
+from strategy.forms.publishing import ScheduleForm
 from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, authority_named
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "RecordReplyForm",
     "ReplyForm",
     "RuleForm",
+    "ScheduleForm",
     "SettleForm",
     "SignForm",
     "authority_named",

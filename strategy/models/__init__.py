@@ -14,6 +14,7 @@ from strategy.models.obligations import (
     OwnObligation,
 )
 from strategy.models.plan import Action, Measure, Objective, Priority
+from strategy.models.publishing import Schedule
 from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
 from strategy.models.strategies import Strategy
 
@@ -34,6 +35,7 @@ __all__ = [
     "ObligationReminder",
     "OwnObligation",
     "Priority",
+    "Schedule",
     "SignOff",
     "SignedText",
     "SigningLink",

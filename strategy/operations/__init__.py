@@ -39,6 +39,12 @@ from strategy.operations.plan import (
     remove_part,
 )
 from strategy.operations.reminding import end_calendar, find_calendar, make_calendar, remind_of_dates
+from strategy.operations.scheduling import (
+    cancel_publication,
+    database_now,
+    publish_due,
+    schedule_publication,
+)
 from strategy.operations.signing import record_decision, set_board_rule, sign
 from strategy.operations.signing_links import (
     find_signing_link,
@@ -55,11 +61,13 @@ __all__ = [
     "add_objective",
     "add_own_obligation",
     "add_priority",
+    "cancel_publication",
     "change_details",
     "change_part",
     "check_harm",
     "checks_for",
     "close_consultation",
+    "database_now",
     "end_calendar",
     "end_consultee",
     "end_own_obligation",
@@ -72,6 +80,7 @@ __all__ = [
     "make_calendar",
     "note_opened",
     "open_consultation",
+    "publish_due",
     "publish_strategy",
     "record_consultation_elsewhere",
     "record_decision",
@@ -85,6 +94,7 @@ __all__ = [
     "return_to_draft",
     "revoke_signing_link",
     "say_none_in_area",
+    "schedule_publication",
     "send_signing_link",
     "send_to_review",
     "set_board_rule",

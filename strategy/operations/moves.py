@@ -15,7 +15,7 @@ from strategy.documents.content import content
 from strategy.documents.reading import Reading
 from strategy.models import Strategy
 from strategy.operations.signing import keep_shown
-from strategy.operations.states import locked, move, set_state
+from strategy.operations.states import end_schedule, locked, move, set_state
 from strategy.rules.gates import errors, review_gates
 from strategy.rules.template import STRATEGY as TEMPLATE
 from strategy.statuses import Basis
@@ -98,6 +98,7 @@ def return_to_draft(*, strategy: Strategy, reason: str, by: User) -> Strategy:
         raise MoveClosed(["Say why this goes back to draft: the authors and the board will read it."])
     strategy = locked(strategy)
     move("return_to_draft", strategy, by)
+    end_schedule(strategy, by)
     record(
         "manuscript.returned", by=by, target=strategy, partnership=strategy.partnership, reason=reason.strip()
     )
@@ -115,12 +116,19 @@ def publish_strategy(
     :raises MoveClosed: with every reason against it; of many chairs at once, one publishes.
     """
     strategy = locked(strategy)
-    reasons = [gate.text for gate in errors(review_gates(next_review_on, clock.today()))]
-    if strategy.document_id and not change_note.strip():
-        reasons.append("Say what changed since the last edition: readers will see it.")
-    STRATEGY.check("publish", Reading(strategy), capabilities(by, strategy.partnership))
-    if reasons:
-        raise MoveClosed(reasons)
+    edition = publish_locked(strategy, next_review_on=next_review_on, change_note=change_note, by=by)
+    end_schedule(strategy, by)
+    return edition
+
+
+def publish_locked(
+    strategy: Strategy, *, next_review_on: dt.date | None, change_note: str, by: User
+) -> Edition:
+    """Freeze a strategy whose row the caller has locked, as ``publish_strategy`` does.
+
+    :raises MoveClosed: with every reason against it.
+    """
+    require_publishable(strategy, next_review_on, change_note, by=by, on=clock.today())
     strategy.next_review_on = next_review_on
     edition = freeze(
         document=strategy.document,
@@ -134,6 +142,23 @@ def publish_strategy(
     strategy.document = edition.document
     set_state(strategy, ManuscriptState.PUBLISHED)
     return edition
+
+
+def require_publishable(
+    strategy: Strategy, next_review_on: dt.date | None, change_note: str, *, by: User, on: dt.date
+) -> Reading:
+    """Refuse to publish a text that is not agreed, or without what its edition has to say.
+
+    :raises MoveClosed: with every reason against it.
+    """
+    reading = Reading(strategy)
+    STRATEGY.check("publish", reading, capabilities(by, strategy.partnership))
+    reasons = [gate.text for gate in errors(review_gates(next_review_on, on))]
+    if strategy.document_id and not change_note.strip():
+        reasons.append("Say what changed since the last edition: readers will see it.")
+    if reasons:
+        raise MoveClosed(reasons)
+    return reading
 
 
 @transaction.atomic

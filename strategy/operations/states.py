@@ -3,9 +3,10 @@
 from needs_assessment.models import Manuscript
 from partnerships.access import capabilities
 from strategy.documents.reading import Reading
-from strategy.models import Strategy
+from strategy.models import Schedule, Strategy
 from strategy.workflow import STRATEGY
 from svd_portal.accounts.models import User
+from svd_portal.audit.operations import record
 from svd_portal.core import clock
 
 
@@ -28,3 +29,10 @@ def move(name: str, strategy: Strategy, by: User) -> Reading:
 def set_state(strategy: Strategy, state: str) -> None:
     strategy.state, strategy.changed_at = state, clock.now()
     strategy.save(update_fields=["state", "changed_at", "next_review_on", "document"])
+
+
+def end_schedule(strategy: Strategy, by: User) -> None:
+    """Take back a publication whose moment has not come: the text goes another way."""
+    rows = Schedule.objects.open().filter(strategy=strategy)
+    if rows.update(cancelled_at=clock.now(), cancelled_by=by):
+        record("publication.cancelled", by=by, target=strategy, partnership=strategy.partnership)

@@ -84,7 +84,9 @@ class Detail(StrategyView):
             priorities=reading.priorities,
             decisions=reading.decisions,
             rule=reading.rule,
+            schedule=self.strategy.schedules.open().first() if self._may_be_set else None,
             may_review=self.standing.can(Capability.REVIEW_WORK),
+            may_publish=self.standing.can(Capability.PUBLISH),
             may_sign=self.standing.can(Capability.SIGN_OFF),
             is_with_board=self.strategy.state in STRATEGY.moves["sign"].sources,
             has_decisions=any(decision.decision for decision in reading.decisions),
@@ -95,6 +97,10 @@ class Detail(StrategyView):
             may_edit=self.strategy.is_editable and self.standing.can(Capability.EDIT_WORK),
             **kwargs,
         )
+
+    @property
+    def _may_be_set(self) -> bool:
+        return self.strategy.state in STRATEGY.moves["publish"].sources
 
     def _move(self, move: workflow.OfferedMove) -> dict[str, Any]:
         name = move.move.name

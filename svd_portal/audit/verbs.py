@@ -147,6 +147,9 @@ VERBS: dict[str, Verb] = {
     "obligation.reminded": Verb("Reminder", "{what}: {when}"),
     "calendar.made": Verb("Calendar made", "{who} made a private calendar of the dates of {target}"),
     "calendar.ended": Verb("Calendar ended", "{who} ended a private calendar of the dates of {target}"),
+    "publication.scheduled": Verb("Publication set", "{who} decided to publish {target} at {when}"),
+    "publication.cancelled": Verb("Publication taken back", "{who} took back the publication of {target}"),
+    "publication.failed": Verb("Not published", "{target} was not published at its time: {reason}"),
     "strategy.harm_found": Verb(
         "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"
     ),

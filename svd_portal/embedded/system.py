@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from glob import glob
 
 # What WeasyPrint opens, and the Debian package that brings it.
 LIBRARIES = {
@@ -19,6 +20,8 @@ LIBRARIES = {
 }
 # What the program that steers the browser in tests opens; a slim Debian lacks it.
 STEERING = {"libatomic.so.1": "libatomic1"}
+# What bends the clock of a process in tests.
+CLOCKS = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib/faketime/libfaketime.so.1")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = 0
 
@@ -96,16 +99,23 @@ def provide_libraries() -> int:
 
 
 def provide_browser() -> int:
-    """Install Chromium and what steers it where we may; go on without them where we may not."""
+    """Install what tests need, a browser and a clock that bends, where we may; go on without where we may not."""
     packages = missing_packages(opens, STEERING)
     if not any(shutil.which(name) for name in BROWSERS):
         packages.append("chromium")
+    if bent_clock() is None:
+        packages.append("libfaketime")
     if not packages:
         return 0
     before = allowed()
     if before is None or not install(packages, before):
-        say(f"No browser to steer: the browser tests will be skipped. To run them: {apt_line(packages)}")
+        say(f"Some tests will be skipped. To run them: {apt_line(packages)}")
     return 0
+
+
+def bent_clock() -> str | None:
+    """Return the library that bends the clock of a process, or None."""
+    return next((path for pattern in CLOCKS for path in glob(pattern)), None)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -145,6 +145,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 270
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "svd_portal.jobs.schedule.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "publish-due": {"task": "strategy.schedule.publish", "schedule": 2.0, "options": {"expires": 2}},
     "reap-uploads": {"task": "datasets.schedule.reap", "schedule": 60.0, "options": {"expires": 50}},
     # Every hour of the working day, though a reminder goes out once: an hour in which nothing ran loses none.
     "remind-of-data": {

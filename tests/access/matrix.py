@@ -290,6 +290,8 @@ ROWS = [
     Row("needs_assessment:block_remove", "GET", EDITORS),
     Row("needs_assessment:block_remove", "POST", EDIT),
     # --- strategies
+    Row("needs_assessment:edition_withdraw", "GET", CHAIR),
+    Row("needs_assessment:edition_withdraw", "POST", PUBLISH),
     Row("strategy:index", "GET", SEATED),
     Row("strategy:dates", "GET", SEATED),
     Row("strategy:obligation", "GET", SEATED),
@@ -334,6 +336,8 @@ ROWS = [
     # Fire and others have not signed: the page says so and nothing is published, not even by the chair.
     Row("strategy:publish", "POST", CHAIR, "not signed off"),
     Row("strategy:publish", "POST", PUBLISH, "signed off"),
+    Row("strategy:publish_at", "GET", CHAIR),
+    Row("strategy:publish_at", "POST", PUBLISH),
     Row("strategy:move", "POST", MANAGE, "send to the board"),
     Row("strategy:move", "GET", MANAGERS, "return"),
     Row("strategy:move", "POST", MANAGE, "return"),

@@ -40,6 +40,7 @@ MORE = {
     "strategy:detail": WHOLE_TEXT,
     "strategy:preview": WHOLE_TEXT,
     "strategy:publish": WHOLE_TEXT,
+    "strategy:publish_at": WHOLE_TEXT,
     "strategy:sign": WHOLE_TEXT,
     "strategy:record_decision": WHOLE_TEXT,
     "strategy:harm_check": WHOLE_TEXT,

@@ -51,4 +51,4 @@ def test_provide_browser_goes_on_without_one(
     monkeypatch.setattr(system, "BROWSERS", ("no-browser-of-this-name",))
     monkeypatch.setattr(system, "allowed", lambda: None)
     assert system.main(["browser"]) == 0
-    assert "browser tests will be skipped" in capsys.readouterr().out
+    assert "tests will be skipped" in capsys.readouterr().out
