@@ -104,7 +104,6 @@ ROWS = [
     Row("consulted:reply", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("consulted:text", "GET", PUBLIC),
     Row("calendar:feed", "GET", PUBLIC),
-    Row("calendar:feed", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "GET", "404 404 404 404 404 404 404 404 404", "wrong token"),
     Row("providers:entry", "POST", "404 404 404 404 404 404 404 404 404", "wrong token"),
     # --- a partnership at work

@@ -248,7 +248,6 @@ CASES: dict[tuple[str, str], Arguments] = {
     ("strategy:obligation", "waive"): lambda w: [w.own_obligation_key],
     ("signing:sign", "wrong token"): lambda w: ["no-such-secret"],
     ("consulted:reply", "wrong token"): lambda w: ["no-such-secret"],
-    ("calendar:feed", "wrong token"): lambda w: ["no-such-secret"],
     ("providers:entry", "wrong token"): lambda w: ["no-such-secret"],
     ("needs_assessment:block_change", "register"): lambda w: [w.block(BlockKind.REGISTER).pk],
     ("needs_assessment:block_change", "table"): lambda w: [w.block(BlockKind.TABLE).pk],

@@ -40,7 +40,7 @@ MORE = {
     "strategy:detail": WHOLE_TEXT,
     "strategy:preview": WHOLE_TEXT,
     "strategy:publish": WHOLE_TEXT,
-    "strategy:publish_at": WHOLE_TEXT,
+    "strategy:publish_at": WHOLE_TEXT + 1,  # and the time that is set
     "strategy:sign": WHOLE_TEXT,
     "strategy:record_decision": WHOLE_TEXT,
     "strategy:harm_check": WHOLE_TEXT,
