@@ -41,7 +41,9 @@ class StrategyQuerySet(ManuscriptQuerySet):
 class PriorityQuerySet(models.QuerySet["Priority"]):
     def with_plan(self) -> "PriorityQuerySet":
         """Add objectives, actions with their owners, and measures, in a fixed number of queries."""
-        return self.prefetch_related("objectives__actions__owner__type", "measures")
+        return self.prefetch_related(
+            "objectives__actions__owner__type", "objectives__actions__assigned_to", "measures__owner"
+        )
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):

@@ -30,6 +30,42 @@ class ActionStatus(models.TextChoices):
     STOPPED = "stopped", "Stopped, learning"
 
 
+class Evidence(models.TextChoices):
+    """How strong the evidence is that an action of this kind works."""
+
+    STRONG = "strong", "Strong: several good studies"
+    SOME = "some", "Some: one good study, or several weak ones"
+    EMERGING = "emerging", "Emerging: it is being tried"
+    NONE = "none", "None yet: it will be evaluated"
+
+
+class Task(models.TextChoices):
+    """What an educational, prison or youth custody authority is asked for."""
+
+    CARRY_OUT = "carry_out", "Carry the action out (s.15(4))"
+    IDENTIFY = "identify", "Help to identify kinds and causes of violence"
+    PREPARE = "prepare", "Help to prepare the strategy"
+
+
+# s.15(9) gives no let-out from these.
+NO_LET_OUT = frozenset({Task.IDENTIFY, Task.PREPARE})
+
+
+class Acceptance(models.TextChoices):
+    ACCEPTED = "accepted", "Will carry it out"
+    LIMITED = "limited", "Will carry out a part of it"
+    DECLINED = "declined", "Will not carry it out"
+
+
+class LetOut(models.TextChoices):
+    """The grounds of s.15(7); s.15(8) lets their cumulative effect count."""
+
+    INCOMPATIBLE = "incompatible", "It would clash with another statutory duty, s.15(7)(a)"
+    ADVERSE = "adverse", "It would otherwise harm the exercise of its functions, s.15(7)(b)"
+    DISPROPORTIONATE = "disproportionate", "It would be disproportionate to the need, s.15(7)(c)"
+    COST = "cost", "It would cost unreasonably much, s.15(7)(d)"
+
+
 class MeasureState(models.TextChoices):
     LIVE = "live", "Live"
     IN_ABEYANCE = "in_abeyance", "In abeyance"

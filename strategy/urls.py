@@ -47,6 +47,8 @@ urlpatterns = [
     path(f"{BELOW}publish/", board.Publish.as_view(), name="publish"),
     path(f"{BELOW}publish/at/", publishing.PublishAt.as_view(), name="publish_at"),
     path(f"{BELOW}moves/<slug:name>/", board.Move.as_view(), name="move"),
+    path(f"{BELOW}grid/", plan.PreventionGrid.as_view(), name="grid"),
+    path(f"{BELOW}actions/<uuid:part>/assignment/", plan.Assignment.as_view(), name="assignment"),
     path(f"{BELOW}priorities/new/", plan.AddPart.as_view(model=Priority), name="priority_add"),
     path(
         f"{BELOW}objectives/new/<uuid:parent>/", plan.AddPart.as_view(model=Objective), name="objective_add"

@@ -215,6 +215,9 @@ def build_world(cast: Cast | None = None) -> World:
     in_review = _strategy_in_review(cast, needs)
     drafted = _drafted_strategy(cast)
     consulted_invite, consulted_secret = _consulted_on(drafted, cast.lead)
+    Action.objects.filter(objective__priority__strategy=drafted).update(
+        assigned_to=consulted_invite.consultee
+    )
     return World(
         cast=cast,
         definition=definition,

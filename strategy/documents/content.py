@@ -17,6 +17,7 @@ from needs_assessment.documents import (
 )
 from needs_assessment.models import Section
 from strategy.models import Action, Measure, Objective, Priority, SignOff, Strategy
+from strategy.rules.prevention_grid import PlacedAction, grid_of
 from strategy.rules.template import SUMMARY_KEY
 from svd_portal.publication.fingerprint import fingerprint
 from svd_portal.publication.models import Edition
@@ -49,6 +50,7 @@ def content(
         "summary": summary,
         "sections": sections_content([s for s in sections if s.key != SUMMARY_KEY], keys),
         "priorities": [_priority(priority, number) for number, priority in enumerate(priorities, start=1)],
+        **_saying(prevention_grid=grid_content(strategy, priorities)),
         "signatories": [],
         "datasets": datasets_content(sections, keys.quotations),
         "licence": "OGL v3.0",
@@ -100,6 +102,34 @@ def _objective(objective: Objective) -> dict[str, Any]:
     }
 
 
+def actions_of(priorities: Iterable[Priority]) -> list[Action]:
+    """Give every action of a plan, in its order."""
+    return [
+        action for p in priorities for objective in p.objectives.all() for action in objective.actions.all()
+    ]
+
+
+def placed(priorities: Iterable[Priority]) -> list[PlacedAction]:
+    """Give the actions of a plan by their codes on the prevention grid."""
+    return [
+        PlacedAction(each.title, each.prevention_level, each.targeting) for each in actions_of(priorities)
+    ]
+
+
+def grid_content(strategy: Strategy, priorities: Iterable[Priority]) -> dict[str, Any]:
+    """Write the prevention grid in the partnership's own words; nothing where it has none."""
+    if not strategy.grid_words:
+        return {}
+    grid = grid_of(placed(priorities), strategy.grid_words)
+    return {
+        "columns": [{"label": label, "words": words} for _, label, words in grid.columns],
+        "rows": [
+            {"label": row.label, "words": row.words, "cells": [list(cell.actions) for cell in row.cells]}
+            for row in grid.rows
+        ],
+    }
+
+
 def action_content(action: Action) -> dict[str, Any]:
     """Write an action as it stands in the content."""
     return {
@@ -107,12 +137,26 @@ def action_content(action: Action) -> dict[str, Any]:
         "owner": action.who,
         "owner_type": action.owner.type.code if action.owner else None,
         "role": action.role,
-        "due": action.due or None,
+        "due": action.due_in_words or None,
         "status": str(action.get_status_display()),
         "prevention_level": action.prevention_level or None,
         "targeting": action.targeting or None,
         "measure": action.measure_in_words or None,
+        **_saying(
+            deputy=action.deputy,
+            milestones=action.milestones,
+            funding=action.funding,
+            finding=action.finding,
+            evidence=str(action.get_evidence_display()) if action.evidence else "",
+            lesson=action.lesson,
+            assigned_to=action.assigned_to.name if action.assigned_to else "",
+        ),
     }
+
+
+def _saying(**values: Any) -> dict[str, Any]:
+    """Leave out what says nothing: a text without it keeps the fingerprint that it had before the field was there."""
+    return {key: value for key, value in values.items() if value}
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
@@ -124,6 +168,14 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "source": measure.source,
         "direction": str(measure.get_direction_display()),
         "state": str(measure.get_state_display()),
+        **_saying(
+            definition=measure.definition,
+            frequency=measure.frequency,
+            baseline_reason=measure.baseline_reason,
+            state_reason=measure.state_reason,
+            breaks=measure.breaks,
+            owner=measure.owner.name if measure.owner else "",
+        ),
     }
 
 

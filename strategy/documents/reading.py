@@ -8,19 +8,23 @@ from needs_assessment.documents import document_sections
 from needs_assessment.models import Section
 from needs_assessment.workflow import facts, loose_ends
 from strategy.documents.consultation import consultation_facts
-from strategy.documents.content import content, fingerprint_of_content
+from strategy.documents.content import actions_of, content, fingerprint_of_content, placed
 from strategy.documents.decisions import AuthorityDecision, current_decisions, last_editor, rule_of
+from strategy.documents.findings import findings_of
 from strategy.documents.harm import HarmCheck, harm_checks
 from strategy.models import Priority, Strategy
 from strategy.rules.consultation import consultation_gates
 from strategy.rules.gates import (
+    WARNING,
     Gate,
     PriorityFacts,
     review_gates,
     text_gates,
 )
 from strategy.rules.harm import harm_gates
+from strategy.rules.prevention_grid import grid_gates
 from strategy.rules.signing import SigningRule, decision_gates, four_eyes
+from strategy.rules.template import GUIDANCE
 
 
 class Reading:
@@ -61,7 +65,18 @@ class Reading:
         loose = loose_ends(self.strategy)
         sections = [facts(section, loose) for section in self.sections]
         priorities = [priority_facts(priority) for priority in self.priorities]
-        return text_gates(sections, priorities, has_summary=bool(self.content["summary"]))
+        found = text_gates(sections, priorities, has_summary=bool(self.content["summary"]))
+        return [*found, *grid_gates(placed(self.priorities)), *self._moved_findings]
+
+    @property
+    def _moved_findings(self) -> list[Gate]:
+        """Warn of actions whose finding the answered edition does not say (any more)."""
+        said = set(findings_of(self.strategy.answers))
+        lost = [
+            each.title for each in actions_of(self.priorities) if each.finding and each.finding not in said
+        ]
+        text = "“{}” rests on a finding that the answered needs assessment does not state."
+        return [Gate(WARNING, text.format(title), GUIDANCE) for title in lost]
 
     @cached_property
     def consultation_gates(self) -> list[Gate]:

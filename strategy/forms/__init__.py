@@ -14,17 +14,19 @@ from strategy.forms.consultation import (
 from strategy.forms.details import DetailsForm
 from strategy.forms.harm import HarmForm
 from strategy.forms.obligations import MetForm, OwnObligationForm
-from strategy.forms.plan import FORMS, PartForm
+from strategy.forms.plan import FORMS, AssignmentForm, GridForm, PartForm
 from strategy.forms.publishing import ScheduleForm
 from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, authority_named
 
 __all__ = [
     "FORMS",
+    "AssignmentForm",
     "CloseForm",
     "ConsulteeForm",
     "ConsulteeListForm",
     "DetailsForm",
     "ElsewhereForm",
+    "GridForm",
     "HarmForm",
     "LinkForm",
     "MetForm",

@@ -13,13 +13,14 @@ from strategy.models.obligations import (
     ObligationReminder,
     OwnObligation,
 )
-from strategy.models.plan import Action, Measure, Objective, Priority
+from strategy.models.plan import Action, AssignmentAnswer, Measure, Objective, Priority
 from strategy.models.publishing import Schedule
 from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
 from strategy.models.strategies import Strategy
 
 __all__ = [
     "Action",
+    "AssignmentAnswer",
     "BoardRule",
     "CalendarFeed",
     "Consultation",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -16,6 +18,10 @@ class Strategy(Manuscript):
     answers = models.ForeignKey(
         Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
     )
+
+    grid_words: Any = models.JSONField(
+        default=dict, blank=True
+    )  # what it means by the codes of the prevention grid
 
     objects = StrategyQuerySet.as_manager()  # type: ignore[misc]  # a queryset of strategies, not of manuscripts
 

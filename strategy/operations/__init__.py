@@ -36,7 +36,9 @@ from strategy.operations.plan import (
     add_objective,
     add_priority,
     change_part,
+    record_assignment_answer,
     remove_part,
+    say_grid_words,
 )
 from strategy.operations.reminding import end_calendar, find_calendar, make_calendar, remind_of_dates
 from strategy.operations.scheduling import (
@@ -82,6 +84,7 @@ __all__ = [
     "open_consultation",
     "publish_due",
     "publish_strategy",
+    "record_assignment_answer",
     "record_consultation_elsewhere",
     "record_decision",
     "record_invitation",
@@ -93,6 +96,7 @@ __all__ = [
     "reply",
     "return_to_draft",
     "revoke_signing_link",
+    "say_grid_words",
     "say_none_in_area",
     "schedule_publication",
     "send_signing_link",

@@ -6,8 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from needs_assessment.views.working import require
 from partnerships.roles import Capability
-from strategy.forms import FORMS, PartForm
+from strategy.documents.content import placed
+from strategy.documents.findings import findings_of
+from strategy.forms import FORMS, AssignmentForm, GridForm, PartForm
 from strategy.models import Action, Measure, Objective, Priority
 from strategy.operations import (
     add_action,
@@ -15,8 +18,12 @@ from strategy.operations import (
     add_objective,
     add_priority,
     change_part,
+    record_assignment_answer,
     remove_part,
+    say_grid_words,
 )
+from strategy.rules.prevention_grid import grid_gates, grid_of
+from strategy.statuses import NO_LET_OUT
 from strategy.views.working import StrategyView
 from svd_portal.core.workflow import MoveClosed
 
@@ -44,7 +51,9 @@ class PlanView(StrategyView):
         return get_object_or_404(model._default_manager.filter(**{PATHS[model]: self.strategy.pk}), pk=pk)
 
     def form(self, *args: Any, **kwargs: Any) -> PartForm:
-        return FORMS[self.model](*args, partnership=self.partnership, **kwargs)
+        return FORMS[self.model](
+            *args, partnership=self.partnership, findings=findings_of(self.strategy.answers), **kwargs
+        )
 
     def save(self, form: PartForm) -> None:
         raise NotImplementedError
@@ -144,3 +153,77 @@ class RemovePart(ChangePart):
             return self.refuse(closed, self.strategy)
         messages.success(request, f"Removed the {self.noun} “{title}”.")
         return redirect(self.strategy)
+
+
+class PreventionGrid(StrategyView):
+    """Every action in its cell, the cells that are empty, and what the partnership means by the codes."""
+
+    template_name = "strategy/grid.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actions = placed(self.reading.priorities)
+        given = {
+            "grid": (grid := grid_of(actions, self.strategy.grid_words)),
+            "columns": [{"label": label, "words": words} for _, label, words in grid.columns],
+            "rows": [
+                {"label": row.label, "words": row.words, "cells": [cell.actions for cell in row.cells]}
+                for row in grid.rows
+            ],
+            "warnings": grid_gates(actions),
+            "total": len(actions),
+            "form": GridForm(initial=self.strategy.grid_words),
+            "may_edit": self.strategy.is_editable and self.standing.can(Capability.EDIT_WORK),
+            "breadcrumbs": self.crumbs("Prevention grid"),
+        }
+        return super().get_context_data(**given | kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        require(self, Capability.EDIT_WORK)
+        form = GridForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            say_grid_words(strategy=self.strategy, words=form.cleaned_data, by=self.person)
+        except MoveClosed as closed:
+            return self.refuse(closed, self.strategy)
+        messages.success(request, "Saved. With words of your own the grid is published with the strategy.")
+        return redirect(request.path)
+
+
+class Assignment(StrategyView):
+    """What a school, prison or place of youth custody says that is to carry out an action."""
+
+    template_name = "strategy/assignment.html"
+
+    def load(self) -> None:
+        super().load()
+        actions = Action.objects.filter(
+            objective__priority__strategy=self.strategy, assigned_to__isnull=False
+        )
+        self.action = get_object_or_404(
+            actions.select_related("assigned_to", "objective__priority__strategy"), pk=self.kwargs["part"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        given = {
+            "action": self.action,
+            "answers": self.action.answers.select_related("by"),
+            "has_no_let_out": self.action.task in NO_LET_OUT,
+            "form": AssignmentForm(),
+            "may_edit": self.standing.can(Capability.EDIT_WORK),
+            "breadcrumbs": self.crumbs("Assignment"),
+        }
+        return super().get_context_data(**given | kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        require(self, Capability.EDIT_WORK)
+        form = AssignmentForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            record_assignment_answer(action=self.action, by=self.person, **form.cleaned_data)
+        except MoveClosed as closed:
+            form.add_error(None, " ".join(closed.reasons))
+            return self.render_to_response(self.get_context_data(form=form))
+        messages.success(request, f"Recorded for {self.action.assigned_to}.")
+        return redirect(request.path)

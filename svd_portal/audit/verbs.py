@@ -150,6 +150,7 @@ VERBS: dict[str, Verb] = {
     "publication.scheduled": Verb("Publication set", "{who} decided to publish {target} at {when}"),
     "publication.cancelled": Verb("Publication taken back", "{who} took back the publication of {target}"),
     "publication.failed": Verb("Not published", "{target} was not published at its time: {reason}"),
+    "assignment.answered": Verb("Assignment answered", "{name}: {answer} (“{title}”)"),
     "strategy.harm_found": Verb(
         "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"
     ),

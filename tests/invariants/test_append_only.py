@@ -14,6 +14,7 @@ APPEND_ONLY = [
     "datasets.Observation",
     "needs_assessment.BlockRevision",
     "needs_assessment.SectionVersion",
+    "strategy.AssignmentAnswer",
     "strategy.ConsultationReply",
     "strategy.HarmDecision",
     "strategy.SignOff",

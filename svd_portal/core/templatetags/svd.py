@@ -17,6 +17,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from svd_portal.core.money import in_pounds
+
 register = template.Library()
 
 QUOTED = re.compile(r'<data value="(q[0-9]+)">[^<]*</data>')
@@ -72,6 +74,12 @@ def gov_time(value: object) -> str:
 def gov_datetime(value: object) -> str:
     """Write a moment as `31 January 2024 at 2:05pm`; nothing for nothing."""
     return f"{gov_date(value)} at {gov_time(value)}" if gov_time(value) else gov_date(value)
+
+
+@register.filter
+def pounds(value: str) -> str:
+    """Write an amount of pounds, kept as text, as `£40,000`."""
+    return in_pounds(value)
 
 
 @register.filter
