@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("strategy.signing_urls")),
     path("", include("strategy.consulted_urls")),
     path("", include("strategy.calendar_urls")),
+    path("", include("strategy.progress_urls")),
     path("", include("partnerships.urls")),
     path("work/<slug:slug>/data/", include("datasets.urls")),
     path("work/<slug:slug>/", include("needs_assessment.urls")),

@@ -32,6 +32,7 @@ from strategy.models import (
     Objective,
     OwnObligation,
     Priority,
+    ProgressRound,
     Strategy,
 )
 from strategy.rules.consultation import ConsulteeRow, Kind
@@ -81,6 +82,8 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYREFERENCE": SEATED,
     "CANARYQUESTION": SEATED,
     "CANARYREPLY": SEATED,
+    "CANARYPERIOD": SEATED,
+    "CANARYPROGRESS": SEATED,
     "canaryinvited": frozenset({"lead", "chair"}),  # the address of somebody who has not joined
     "CANARYREQUESTNOTE": SEATED,
     "CANARYNOTEOFREFUSED": OFFICER,
@@ -160,6 +163,8 @@ class World:
     consulted: ConsultationInvite
     consulted_secret: str
     calendar_secret: str
+    progress_report: ProgressRound
+    progress_secret: str
 
     def section(self, manuscript: Manuscript, key: str) -> Section:
         return manuscript.sections.get(key=key)
@@ -214,6 +219,7 @@ def build_world(cast: Cast | None = None) -> World:
     )
     in_review = _strategy_in_review(cast, needs)
     drafted = _drafted_strategy(cast)
+    progress_report, progress_secret = _told(published, cast)
     consulted_invite, consulted_secret = _consulted_on(drafted, cast.lead)
     Action.objects.filter(objective__priority__strategy=drafted).update(
         assigned_to=consulted_invite.consultee
@@ -251,6 +257,8 @@ def build_world(cast: Cast | None = None) -> World:
         own_obligation=_own_date(cast),
         consulted=consulted_invite,
         consulted_secret=consulted_secret,
+        progress_report=progress_report,
+        progress_secret=progress_secret,
         calendar_secret=strategies.make_calendar(person=cast.lead, partnership=cast.harbour, for_board=False)[
             1
         ],
@@ -523,6 +531,24 @@ def _consulted_on(strategy: Strategy, by: User) -> tuple[ConsultationInvite, str
     ConsultationLink.objects.create(invite=invite, secret_hash=hash_of(secret), sent_at=clock.now())
     strategies.reply(invite=invite, answer="comments", words="CANARYREPLY: the times are wrong.", role="Head")
     return invite, secret
+
+
+def _told(strategy: Strategy, cast: Cast) -> tuple[ProgressRound, str]:
+    """A round that was told of and closed, and one that is open; give the first, and the secret of a link."""
+    fire = cast.authorities["fire-authority"]
+    action = Action.objects.get(objective__priority__strategy=strategy)
+    first = strategies.open_progress(
+        strategy=strategy, period="CANARYPERIOD", closes_on=half_a_year_on(), by=cast.lead
+    )
+    said = strategies.SaidOfPart(action, status="delayed", words="CANARYPROGRESS: the gate is late.")
+    strategies.say_progress(current=first, authority=fire, said=[said], role="Station manager", by=cast.lead)
+    strategies.close_progress(current=first, by=cast.lead)
+    second = strategies.open_progress(
+        strategy=strategy, period="The quarter after", closes_on=half_a_year_on(), by=cast.lead
+    )
+    secret = new_secret()
+    second.links.filter(authority=fire).update(secret_hash=hash_of(secret))
+    return first, secret
 
 
 def _own_date(cast: Cast) -> OwnObligation:

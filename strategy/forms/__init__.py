@@ -15,6 +15,7 @@ from strategy.forms.details import DetailsForm
 from strategy.forms.harm import HarmForm
 from strategy.forms.obligations import MetForm, OwnObligationForm
 from strategy.forms.plan import FORMS, AssignmentForm, GridForm, PartForm
+from strategy.forms.progress import OpenProgressForm, ProgressForm
 from strategy.forms.publishing import ScheduleForm
 from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, authority_named
 
@@ -32,8 +33,10 @@ __all__ = [
     "MetForm",
     "NoneInAreaForm",
     "OpenConsultationForm",
+    "OpenProgressForm",
     "OwnObligationForm",
     "PartForm",
+    "ProgressForm",
     "RecordForm",
     "RecordReplyForm",
     "ReplyForm",

@@ -14,6 +14,7 @@ from strategy.models.obligations import (
     OwnObligation,
 )
 from strategy.models.plan import Action, AssignmentAnswer, Measure, Objective, Priority
+from strategy.models.progress import ProgressLink, ProgressRound, ProgressUpdate
 from strategy.models.publishing import Schedule
 from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
 from strategy.models.strategies import Strategy
@@ -36,6 +37,9 @@ __all__ = [
     "ObligationReminder",
     "OwnObligation",
     "Priority",
+    "ProgressLink",
+    "ProgressRound",
+    "ProgressUpdate",
     "Schedule",
     "SignOff",
     "SignedText",

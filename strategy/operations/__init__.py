@@ -40,6 +40,13 @@ from strategy.operations.plan import (
     remove_part,
     say_grid_words,
 )
+from strategy.operations.progress import (
+    SaidOfPart,
+    close_progress,
+    find_progress_link,
+    open_progress,
+    say_progress,
+)
 from strategy.operations.reminding import end_calendar, find_calendar, make_calendar, remind_of_dates
 from strategy.operations.scheduling import (
     cancel_publication,
@@ -58,6 +65,7 @@ from strategy.operations.signing_links import (
 __all__ = [
     "Imported",
     "Listed",
+    "SaidOfPart",
     "add_action",
     "add_measure",
     "add_objective",
@@ -69,12 +77,14 @@ __all__ = [
     "check_harm",
     "checks_for",
     "close_consultation",
+    "close_progress",
     "database_now",
     "end_calendar",
     "end_consultee",
     "end_own_obligation",
     "find_calendar",
     "find_invite",
+    "find_progress_link",
     "find_signing_link",
     "import_document",
     "invite_the_rest",
@@ -82,6 +92,7 @@ __all__ = [
     "make_calendar",
     "note_opened",
     "open_consultation",
+    "open_progress",
     "publish_due",
     "publish_strategy",
     "record_assignment_answer",
@@ -98,6 +109,7 @@ __all__ = [
     "revoke_signing_link",
     "say_grid_words",
     "say_none_in_area",
+    "say_progress",
     "schedule_publication",
     "send_signing_link",
     "send_to_review",

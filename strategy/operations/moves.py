@@ -14,6 +14,7 @@ from partnerships.models import Partnership
 from strategy.documents.content import content
 from strategy.documents.reading import Reading
 from strategy.models import Strategy
+from strategy.operations.progress import carry_progress_over
 from strategy.operations.signing import keep_shown
 from strategy.operations.states import end_schedule, locked, move, set_state
 from strategy.rules.gates import errors, review_gates
@@ -169,5 +170,6 @@ def start_revision(*, strategy: Strategy, by: User) -> Strategy:
     """
     strategy = locked(strategy)
     move("start_revision", strategy, by)
+    carry_progress_over(strategy)
     record("manuscript.revision_started", by=by, target=strategy, partnership=strategy.partnership)
     return strategy

@@ -93,7 +93,9 @@ def remove_part(*, part: Part, by: User | None) -> None:
             part.delete()
         except ProtectedError as error:
             raise MoveClosed(
-                ["It has progress or answers on record. Mark its actions as stopped, and say what was learned."]
+                [
+                    "It has progress or answers on record. Mark its actions as stopped, and say what was learned."
+                ]
             ) from error
 
 

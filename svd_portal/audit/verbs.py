@@ -150,6 +150,10 @@ VERBS: dict[str, Verb] = {
     "publication.scheduled": Verb("Publication set", "{who} decided to publish {target} at {when}"),
     "publication.cancelled": Verb("Publication taken back", "{who} took back the publication of {target}"),
     "publication.failed": Verb("Not published", "{target} was not published at its time: {reason}"),
+    "progress.opened": Verb("Progress asked", "{who} asked the owners how {target} gets on: {period}"),
+    "progress.asked": Verb("Owner asked", "{authority} was asked how its part of {target} stands"),
+    "progress.said": Verb("Progress told", "{authority} said how its part of {target} stands: {period}"),
+    "progress.closed": Verb("Progress closed", "{who} closed the report on {target}: {period}"),
     "assignment.answered": Verb("Assignment answered", "{name}: {answer} (“{title}”)"),
     "strategy.harm_found": Verb(
         "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"

@@ -20,6 +20,7 @@ from partnerships.models import Meeting, SeatHolder
 from partnerships.operations import arrange_meeting
 from partnerships.roles import Role
 from strategy.documents import fingerprint_of
+from strategy.models import Action
 from svd_portal.core import clock
 from svd_portal.publication.operations import freeze
 from tests.access.matrix import Row
@@ -205,6 +206,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "signing:text": lambda w: [w.signing_secret],
     "consulted:reply": lambda w: [w.consulted_secret],
     "calendar:feed": lambda w: [w.calendar_secret],
+    "progress:say": lambda w: [w.progress_secret],
     "consulted:text": lambda w: [w.consulted_secret],
     "strategy:consultee_end": lambda w: [w.consulted.consultee_id],
     "strategy:consultation": lambda w: [w.drafted_strategy.pk],
@@ -212,6 +214,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "strategy:consultation_reply": lambda w: [w.drafted_strategy.pk, w.consulted.pk],
     "strategy:publish": lambda w: [w.signed_off.pk],
     "strategy:publish_at": lambda w: [w.signed_off.pk],
+    "strategy:progress": lambda w: [w.published.pk],
+    "strategy:progress_report": lambda w: [w.published.pk, w.progress_report.pk],
+    "strategy:progress_record": lambda w: [w.published.pk, w.cast.authorities["fire-authority"].pk],
     "strategy:grid": lambda w: [w.drafted_strategy.pk],
     "strategy:assignment": lambda w: [w.drafted_strategy.pk, w.action.pk],
     "strategy:priority_add": lambda w: [w.drafted_strategy.pk],
@@ -285,6 +290,7 @@ OPEN_TO_ALL = (
     "signing:",
     "consulted:",
     "calendar:",
+    "progress:",
 )
 
 
@@ -415,6 +421,12 @@ def _harm_check(world: World) -> dict[str, Any]:
     }
 
 
+def _progress(world: World) -> dict[str, Any]:
+    action = Action.objects.get(objective__priority__strategy=world.published)
+    key = action.pk
+    return {f"status-{key}": "on_track", f"words-{key}": "The yard is open.", "role": "Station manager"}
+
+
 # Whoever holds the link has read the mailbox that it was sent to.
 TEXT_TO_SIGN = ("CANARYREVIEWTITLE", "CANARYREVIEWTEXT", "CANARYPRIORITY", "CANARYACTION")
 TEXT_TO_ANSWER = (
@@ -428,6 +440,7 @@ HOLDER_KNOWS: dict[str, tuple[str, ...]] = {
     "signing:text": TEXT_TO_SIGN,
     "consulted:reply": TEXT_TO_ANSWER,
     "consulted:text": TEXT_TO_ANSWER,
+    "progress:say": ("CANARYPROGRESS",),
     "calendar:feed": ("CANARYOWNDATE", "CANARYMEETING"),
 }
 TAB = {"tab": "7f0e2c3a-5d1b-4c7e-9a64-0b1f2d3e4c5a"}
@@ -544,6 +557,9 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "strategy:publish": lambda w: _day("next_review_on"),
     "strategy:publish_at": lambda w: _day("next_review_on") | _day("on") | {"time": "09:30"},
     "strategy:move": lambda w: {"reason": "Please look at the actions again."},
+    "strategy:progress": lambda w: {"wish": "close"},
+    "strategy:progress_record": _progress,
+    "progress:say": _progress,
     "strategy:grid": lambda w: {"primary": "Before anything happens"},
     "strategy:assignment": lambda w: {"answer": "accepted"} | _today("on"),
     "strategy:priority_add": lambda w: {"title": "A priority"},

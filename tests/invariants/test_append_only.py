@@ -17,6 +17,7 @@ APPEND_ONLY = [
     "strategy.AssignmentAnswer",
     "strategy.ConsultationReply",
     "strategy.HarmDecision",
+    "strategy.ProgressUpdate",
     "strategy.SignOff",
     "strategy.SignedText",
     "strategy.ObligationRecord",

@@ -44,6 +44,10 @@ MORE = {
     "strategy:sign": WHOLE_TEXT,
     "strategy:record_decision": WHOLE_TEXT,
     "strategy:harm_check": WHOLE_TEXT,
+    # The whole plan with its owners and the last word of each; the number does not grow with it.
+    "strategy:progress": WORKING + 5,
+    "strategy:progress_record": WORKING + 3,
+    "progress:say": WORKING + 3,
     "strategy:consultation": WHOLE_TEXT,
     "signing:sign": WHOLE_TEXT,
     "signing:text": WHOLE_TEXT,
