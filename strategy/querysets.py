@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ObligationRecord,
         OwnObligation,
         Priority,
+        Review,
         Schedule,
         SigningLink,
         SignOff,
@@ -86,6 +87,13 @@ class ObligationRecordQuerySet(models.QuerySet["ObligationRecord"]):
     def waivers(self) -> "ObligationRecordQuerySet":
         """What is waived now, with its reason: public."""
         return self.filter(pk__in=self.last_of_each().values("pk"), kind=RecordKind.WAIVED)
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def last_of_each(self) -> "ReviewQuerySet":
+        """The newest review of the latest edition of each strategy."""
+        current = self.filter(edition__latest_of__isnull=False)
+        return current.order_by("strategy_id", "-on", "-pk").distinct("strategy_id")
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):

@@ -168,3 +168,22 @@ class Repeats(models.TextChoices):
 class ObligationOwner(models.TextChoices):
     LEAD = "lead", "Partnership lead"
     CHAIR = "chair", "Board chair"
+
+
+class ReviewOutcome(models.TextChoices):
+    """What came of a review: only a revised text is published and sent again (s.8(11))."""
+
+    NO_CHANGE = "no_change", "No change"
+    MINOR = "minor", "Minor changes to come"
+    REVISED = "revised", "To be revised"
+
+
+class LookedAt(models.TextChoices):
+    """What a review looked at."""
+
+    DATA = "data", "Newer data"
+    PLAN = "plan", "How the plan got on"
+    CONSULTATION = "consultation", "What consultees and communities said"
+    EVIDENCE = "evidence", "New evidence of what works"
+    MONEY = "money", "Money"
+    LAW = "law", "Changes of law, guidance or boundaries"

@@ -14,6 +14,7 @@ from strategy.views import (
     progress,
     publishing,
     register,
+    reviewing,
     strategies,
 )
 
@@ -51,6 +52,10 @@ urlpatterns = [
     path(f"{BELOW}progress/", progress.Progress.as_view(), name="progress"),
     path(f"{BELOW}progress/for/<int:authority>/", progress.RecordProgress.as_view(), name="progress_record"),
     path(f"{BELOW}progress/<int:round>/", progress.ProgressReport.as_view(), name="progress_report"),
+    path(f"{BELOW}reviews/", reviewing.Reviews.as_view(), name="reviews"),
+    path(f"{BELOW}assurance/", reviewing.Statements.as_view(), name="statements"),
+    path(f"{BELOW}assurance/<int:statement>/", reviewing.Statement.as_view(), name="statement"),
+    path(f"{BELOW}assurance/<int:statement>.pdf", reviewing.StatementPdf.as_view(), name="statement_pdf"),
     path(f"{BELOW}grid/", plan.PreventionGrid.as_view(), name="grid"),
     path(f"{BELOW}actions/<uuid:part>/assignment/", plan.Assignment.as_view(), name="assignment"),
     path(f"{BELOW}priorities/new/", plan.AddPart.as_view(model=Priority), name="priority_add"),

@@ -26,6 +26,7 @@ from strategy.documents import fingerprint_of
 from strategy.documents.decisions import members
 from strategy.models import (
     Action,
+    AssuranceStatement,
     ConsultationInvite,
     ConsultationLink,
     Measure,
@@ -83,6 +84,7 @@ CANARIES: dict[str, frozenset[str]] = {
     "CANARYQUESTION": SEATED,
     "CANARYREPLY": SEATED,
     "CANARYPERIOD": SEATED,
+    "CANARYASSURED": SEATED,
     "CANARYPROGRESS": SEATED,
     "canaryinvited": frozenset({"lead", "chair"}),  # the address of somebody who has not joined
     "CANARYREQUESTNOTE": SEATED,
@@ -165,6 +167,7 @@ class World:
     calendar_secret: str
     progress_report: ProgressRound
     progress_secret: str
+    statement: AssuranceStatement
 
     def section(self, manuscript: Manuscript, key: str) -> Section:
         return manuscript.sections.get(key=key)
@@ -259,6 +262,13 @@ def build_world(cast: Cast | None = None) -> World:
         consulted_secret=consulted_secret,
         progress_report=progress_report,
         progress_secret=progress_secret,
+        statement=strategies.compose_statement(
+            strategy=published,
+            year_from=clock.today() - dt.timedelta(days=300),
+            year_to=clock.today(),
+            words={"In short": "CANARYASSURED"},
+            by=cast.lead,
+        ),
         calendar_secret=strategies.make_calendar(person=cast.lead, partnership=cast.harbour, for_board=False)[
             1
         ],

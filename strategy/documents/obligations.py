@@ -11,7 +11,7 @@ from django.utils import timezone
 from needs_assessment.models import Manuscript
 from partnerships.models import Area, Board, Partnership
 from partnerships.querysets import on
-from strategy.models import ObligationRecord, OwnObligation
+from strategy.models import ObligationRecord, OwnObligation, Review
 from strategy.rules.obligations import (
     Obligation,
     Owner,
@@ -23,6 +23,7 @@ from strategy.rules.obligations import (
     after_publication,
     before_publication,
     board_meeting,
+    next_review,
     occurrences,
     stays_owed,
 )
@@ -98,7 +99,7 @@ class Published:
 
 
 def obligations_of(partnerships: Iterable[Partnership]) -> list[Standing]:
-    """List every obligation of these partnerships, open before settled, the earliest first; five queries for all."""
+    """List every obligation of these partnerships, open before settled, the earliest first; six queries for all."""
     by_id = {partnership.pk: partnership for partnership in partnerships}
     records = _last_records(by_id)
     published = _published(by_id)
@@ -107,6 +108,7 @@ def obligations_of(partnerships: Iterable[Partnership]) -> list[Standing]:
         *_before_the_first(by_id, published),
         *_own(by_id, records),
         *_meetings(by_id),
+        *_next_reviews(by_id),
     ]
     stood = [replace(each, record=records.get((each.partnership.pk, each.obligation.key))) for each in found]
     return sorted(stood, key=lambda s: (s.is_settled, s.obligation.due_on or dt.date.max, s.obligation.key))
@@ -203,6 +205,16 @@ def _meetings(partnerships: Mapping[int, Partnership]) -> Iterator[Standing]:
     ):
         key = f"board-{pk}/{last_on.isoformat()}"
         yield Standing(board_meeting(key, last_on), partnerships[partnership])
+
+
+def _next_reviews(partnerships: Mapping[int, Partnership]) -> Iterator[Standing]:
+    """The next review of each strategy whose latest edition was reviewed and stood."""
+    rows = Review.objects.filter(partnership__in=partnerships).last_of_each().select_related("edition")
+    for review in rows:
+        key = f"edition-{review.edition.document_id}-{review.edition.number}"
+        asked = next_review(key, review.on, review.next_review_on)
+        about = f"{review.edition.title}, edition {review.edition.number}"
+        yield Standing(asked, partnerships[review.partnership_id], about)
 
 
 def _own_obligation(own: OwnObligation, day: dt.date) -> Obligation:

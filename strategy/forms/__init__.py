@@ -17,6 +17,7 @@ from strategy.forms.obligations import MetForm, OwnObligationForm
 from strategy.forms.plan import FORMS, AssignmentForm, GridForm, PartForm
 from strategy.forms.progress import OpenProgressForm, ProgressForm
 from strategy.forms.publishing import ScheduleForm
+from strategy.forms.reviewing import ReviewForm, SignStatementForm, StatementForm
 from strategy.forms.signing import LinkForm, RecordForm, RuleForm, SignForm, authority_named
 
 __all__ = [
@@ -40,9 +41,12 @@ __all__ = [
     "RecordForm",
     "RecordReplyForm",
     "ReplyForm",
+    "ReviewForm",
     "RuleForm",
     "ScheduleForm",
     "SettleForm",
     "SignForm",
+    "SignStatementForm",
+    "StatementForm",
     "authority_named",
 ]

@@ -16,12 +16,14 @@ from strategy.models.obligations import (
 from strategy.models.plan import Action, AssignmentAnswer, Measure, Objective, Priority
 from strategy.models.progress import ProgressLink, ProgressRound, ProgressUpdate
 from strategy.models.publishing import Schedule
+from strategy.models.review import AssuranceStatement, Review
 from strategy.models.signing import BoardRule, SignedText, SigningLink, SignOff
 from strategy.models.strategies import Strategy
 
 __all__ = [
     "Action",
     "AssignmentAnswer",
+    "AssuranceStatement",
     "BoardRule",
     "CalendarFeed",
     "Consultation",
@@ -40,6 +42,7 @@ __all__ = [
     "ProgressLink",
     "ProgressRound",
     "ProgressUpdate",
+    "Review",
     "Schedule",
     "SignOff",
     "SignedText",

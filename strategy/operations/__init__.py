@@ -48,6 +48,7 @@ from strategy.operations.progress import (
     say_progress,
 )
 from strategy.operations.reminding import end_calendar, find_calendar, make_calendar, remind_of_dates
+from strategy.operations.reviewing import compose_statement, record_review, sign_statement
 from strategy.operations.scheduling import (
     cancel_publication,
     database_now,
@@ -78,6 +79,7 @@ __all__ = [
     "checks_for",
     "close_consultation",
     "close_progress",
+    "compose_statement",
     "database_now",
     "end_calendar",
     "end_consultee",
@@ -100,6 +102,7 @@ __all__ = [
     "record_decision",
     "record_invitation",
     "record_met",
+    "record_review",
     "remind_consultees",
     "remind_of_dates",
     "remove_part",
@@ -117,6 +120,7 @@ __all__ = [
     "settle_reply",
     "sign",
     "sign_by_link",
+    "sign_statement",
     "start_revision",
     "start_strategy",
     "waive",

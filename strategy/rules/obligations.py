@@ -220,6 +220,22 @@ def _review(publication: Publication) -> Obligation:
     )
 
 
+def next_review(key: str, last_on: dt.date, next_on: dt.date) -> Obligation:
+    """Give the review after one that was held, on the day that the authorities set, within 12 months.
+
+    :param key: names the edition that was reviewed.
+    """
+    return Obligation(
+        f"{key}/review-after/{last_on.isoformat()}",
+        "Review the strategy",
+        min(next_on, latest_review(last_on)),
+        REVIEW_BASIS,
+        Strength.GUIDANCE,
+        Owner.CHAIR,
+        "The record of the review.",
+    )
+
+
 def _community_safety(publication: Publication) -> Iterator[Obligation]:
     key = publication.key
     yield Obligation(

@@ -154,6 +154,11 @@ VERBS: dict[str, Verb] = {
     "progress.asked": Verb("Owner asked", "{authority} was asked how its part of {target} stands"),
     "progress.said": Verb("Progress told", "{authority} said how its part of {target} stands: {period}"),
     "progress.closed": Verb("Progress closed", "{who} closed the report on {target}: {period}"),
+    "strategy.reviewed": Verb("Reviewed", "{who} recorded a review of {target}: {outcome}"),
+    "assurance.composed": Verb("Statement composed", "{who} composed the assurance statement on {target}"),
+    "assurance.signed": Verb(
+        "Statement signed", "{who} signed the assurance statement on {target} as {role}"
+    ),
     "assignment.answered": Verb("Assignment answered", "{name}: {answer} (“{title}”)"),
     "strategy.harm_found": Verb(
         "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"

@@ -1,5 +1,6 @@
 """What stands behind the rows of the matrix: the object of each address and case, and what a POST sends."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -217,6 +218,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "strategy:progress": lambda w: [w.published.pk],
     "strategy:progress_report": lambda w: [w.published.pk, w.progress_report.pk],
     "strategy:progress_record": lambda w: [w.published.pk, w.cast.authorities["fire-authority"].pk],
+    "strategy:reviews": lambda w: [w.published.pk],
+    "strategy:statements": lambda w: [w.published.pk],
+    "strategy:statement": lambda w: [w.published.pk, w.statement.pk],
+    "strategy:statement_pdf": lambda w: [w.published.pk, w.statement.pk],
     "strategy:grid": lambda w: [w.drafted_strategy.pk],
     "strategy:assignment": lambda w: [w.drafted_strategy.pk, w.action.pk],
     "strategy:priority_add": lambda w: [w.drafted_strategy.pk],
@@ -318,6 +323,11 @@ def _day(name: str) -> dict[str, Any]:
 def _today(name: str) -> dict[str, Any]:
     day = clock.today()
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def _last_year() -> dict[str, Any]:
+    day = clock.today() - dt.timedelta(days=300)
+    return {"year_from_day": day.day, "year_from_month": day.month, "year_from_year": day.year}
 
 
 def _extract(world: World) -> dict[str, Any]:
@@ -560,6 +570,13 @@ FORMS: dict[str, Callable[[World], dict[str, Any]]] = {
     "strategy:progress": lambda w: {"wish": "close"},
     "strategy:progress_record": _progress,
     "progress:say": _progress,
+    "strategy:reviews": lambda w: (
+        {"outcome": "no_change", "looked_at": "data", "who": "The board", "words": "It stands."}
+        | _today("on")
+        | _day("next_review_on")
+    ),
+    "strategy:statements": lambda w: _last_year() | _today("year_to"),
+    "strategy:statement": lambda w: {"role": "Chair of the board", "fingerprint": w.statement.sha256},
     "strategy:grid": lambda w: {"primary": "Before anything happens"},
     "strategy:assignment": lambda w: {"answer": "accepted"} | _today("on"),
     "strategy:priority_add": lambda w: {"title": "A priority"},

@@ -16,6 +16,7 @@ NO_PAGE = (
     "datasets:marked_workbook",
     "needs_assessment:briefing_pdf",
     "needs_assessment:pack_pdf",
+    "strategy:statement_pdf",
 )
 ORDER = ("anonymous", "lead", "data_officer", "board_member", "chair")
 

@@ -18,6 +18,7 @@ APPEND_ONLY = [
     "strategy.ConsultationReply",
     "strategy.HarmDecision",
     "strategy.ProgressUpdate",
+    "strategy.Review",
     "strategy.SignOff",
     "strategy.SignedText",
     "strategy.ObligationRecord",

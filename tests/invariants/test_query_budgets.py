@@ -17,7 +17,7 @@ from tests.access.requests import address
 from tests.access.test_matrix import ask
 from tests.world import FIGURE, TABLE, World, add_plan, half_a_year_on
 
-WORKING, FRONT, WHOLE_TEXT, FIGURES = 15, 20, 34, 12
+WORKING, FRONT, WHOLE_TEXT, FIGURES = 15, 22, 34, 12
 # What a page may ask more or less than its kind, with the reason.
 MORE = {
     "home:index": FRONT,
