@@ -1,12 +1,12 @@
 """What a page says about a partnership, as plain values: who is in, who is missing, who meets."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from partnerships.models import AuthorityArea, Board, Membership, Partnership
 from partnerships.querysets import on
-from partnerships.rules.membership import Place, gaps, in_words
+from partnerships.rules.membership import Gap, Place, gaps, in_words
 from partnerships.statuses import Capacity, Level, Sector
 from svd_portal.core import clock
 
@@ -65,11 +65,28 @@ def members(partnership: Partnership) -> list[Group]:
 
 def missing(partnership: Partnership) -> list[str]:
     """Say in sentences which kinds of specified authority have not joined (check C1)."""
-    links = partnership.area_links.filter(on(clock.today()), area__level=Level.LGA)
-    areas = [link.area for link in links.select_related("area").order_by("area__name")]
-    joined = list(partnership.memberships.current().filter(capacity=Capacity.SPECIFIED))
-    reach = _reach(joined)
-    places = [
+    loaded = Partnership.objects.with_members().get(pk=partnership.pk)
+    return in_words(missing_kinds([loaded])[partnership.pk])
+
+
+def missing_kinds(partnerships: Sequence[Partnership]) -> dict[int, list[Gap]]:
+    """List what check C1 misses in each of these partnerships, by primary key; one query for all.
+
+    :param partnerships: loaded with their members (``with_members``).
+    """
+    joined = {
+        each.pk: [m for m in each.current_memberships if m.capacity == Capacity.SPECIFIED]
+        for each in partnerships
+    }
+    reach = _reach(membership for members in joined.values() for membership in members)
+    return {each.pk: gaps(_places(each, joined[each.pk], reach)) for each in partnerships}
+
+
+def _places(
+    partnership: Partnership, joined: Sequence[Membership], reach: dict[int, set[int]]
+) -> list[Place]:
+    areas = [link.area for link in partnership.current_area_links if link.area.level == Level.LGA]
+    return [
         Place(
             area.name,
             area.nation,
@@ -77,7 +94,6 @@ def missing(partnership: Partnership) -> list[str]:
         )
         for area in areas
     ]
-    return in_words(gaps(places))
 
 
 def _reach(joined: Iterable[Membership]) -> dict[int, set[int]]:

@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from svd_portal.accounts.views import Account
-from svd_portal.home.views import front, health, index, overview
+from svd_portal.home.views import compliance, front, health, index, overview
 from svd_portal.notices.views import AccountNotices
 
 app_name = "home"
@@ -10,6 +10,8 @@ app_name = "home"
 urlpatterns = [
     path("", front.Front.as_view(), name="front"),
     path("home/", index.Index.as_view(), name="index"),
+    path("duty/", compliance.Compliance.as_view(), name="compliance"),
+    path("duty.csv", compliance.ComplianceCsv.as_view(), name="compliance_csv"),
     path("health/", health.health, name="health"),
     path("help/", TemplateView.as_view(template_name="home/help.html"), name="help"),
     path(

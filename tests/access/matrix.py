@@ -82,6 +82,8 @@ ROWS = [
     Row("api:table", "GET", PUBLIC),
     # --- oneself
     Row("home:index", "GET", SIGNED_IN),
+    Row("home:compliance", "GET", SIGNED_IN),
+    Row("home:compliance_csv", "GET", SIGNED_IN),
     Row("home:account", "GET", SIGNED_IN),
     Row("home:account", "POST", "302 302 302 302 302 302 302 302 302"),
     Row("home:account_notices", "GET", SIGNED_IN),
