@@ -6,6 +6,7 @@ from typing import Any
 
 from needs_assessment.documents import document_sections
 from needs_assessment.models import Section
+from needs_assessment.statuses import ManuscriptState
 from needs_assessment.workflow import facts, loose_ends
 from strategy.documents.consultation import consultation_facts
 from strategy.documents.content import actions_of, content, fingerprint_of_content, placed
@@ -80,7 +81,12 @@ class Reading:
 
     @cached_property
     def consultation_gates(self) -> list[Gate]:
-        """Check that each authority that has to be consulted was asked since the last edition."""
+        """Check that each authority that has to be consulted was asked since the last edition.
+
+        While that edition stands and no revision is begun there is no text to consult on.
+        """
+        if self.state == ManuscriptState.PUBLISHED:
+            return []
         return consultation_gates(consultation_facts(self.strategy))
 
     @cached_property

@@ -19,7 +19,7 @@ IN_WORDS = {
     State.OPEN: "Open",
     State.LATE: "Late",
     State.WAIVED: "Waived",
-    State.NOT_ASKED: "Not asked yet",
+    State.NOT_ASKED: "Not yet",
 }
 
 
@@ -28,28 +28,30 @@ class Check:
     """One check: its number in the list of checks, what it asks, and the provision."""
 
     code: str
+    short: str  # as a column is headed
     asks: str
     basis: str
     part: str = ""  # of the keys of the obligations that it looks at
 
 
 CHECKS = (
-    Check("C1", "Every kind of authority has joined", "s.8(1), Sch.1"),
-    Check("C2", "Needs assessment", "s.8(3)", "/assessment"),
-    Check("C12", "Strategy published", "s.8(7)(a), r.3(1)", "/strategy"),
-    Check("C5", "Schools, prisons and youth custody consulted", "s.8(4)"),
-    Check("C7", "Checked for harm", "s.8(8)"),
-    Check("C8", "On a website for each area", "r.4(1)(a), r.5", "/website/"),
-    Check("C9", "In another form", "r.4(1)(b), r.5", "/other-form"),
-    Check("C11", "In English and Welsh", "r.6", "/languages"),
+    Check("C1", "Members", "Every kind of authority has joined", "s.8(1), Sch.1"),
+    Check("C2", "Needs assessment", "Needs assessment", "s.8(3)", "/assessment"),
+    Check("C12", "Strategy", "Strategy published", "s.8(7)(a), r.3(1)", "/strategy"),
+    Check("C5", "Consulted", "Schools, prisons and youth custody consulted", "s.8(4)"),
+    Check("C7", "Harm check", "Checked for harm", "s.8(8)"),
+    Check("C8", "Website", "On a website for each area", "r.4(1)(a), r.5", "/website/"),
+    Check("C9", "Other form", "In another form", "r.4(1)(b), r.5", "/other-form"),
+    Check("C11", "Welsh", "In English and Welsh", "r.6", "/languages"),
     Check(
         "C10",
+        "Sent",
         "Sent to the Secretary of State and, for Wales, the Welsh Ministers",
         "r.4(2), r.6",
         "/submission",
     ),
-    Check("C13", "Review", "s.8(7)(b); guidance", "/review"),
-    Check("C17", "Assigned actions answered", "s.15"),
+    Check("C13", "Review", "Review", "s.8(7)(b); guidance", "/review"),
+    Check("C17", "Assigned", "Assigned actions answered", "s.15"),
 )
 
 
