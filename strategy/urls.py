@@ -40,7 +40,9 @@ urlpatterns = [
     path(f"{BELOW}consultation/", consultation.ConsultationPage.as_view(), name="consultation"),
     path(f"{BELOW}consultation.csv", consultation.Register.as_view(), name="consultation_csv"),
     path(
-        f"{BELOW}consultation/<uuid:invite>/", consultation.ConsulteePage.as_view(), name="consultation_reply"
+        f"{BELOW}consultation/<uuid:invite_id>/",
+        consultation.ConsulteePage.as_view(),
+        name="consultation_reply",
     ),
     path(f"{BELOW}harm-check/", harm.Harm.as_view(), name="harm_check"),
     path(f"{BELOW}rule/", register.Rule.as_view(), name="rule"),
@@ -50,12 +52,14 @@ urlpatterns = [
     path(f"{BELOW}publish/at/", publishing.PublishAt.as_view(), name="publish_at"),
     path(f"{BELOW}moves/<slug:name>/", board.Move.as_view(), name="move"),
     path(f"{BELOW}progress/", progress.Progress.as_view(), name="progress"),
-    path(f"{BELOW}progress/for/<int:authority>/", progress.RecordProgress.as_view(), name="progress_record"),
-    path(f"{BELOW}progress/<int:round>/", progress.ProgressReport.as_view(), name="progress_report"),
+    path(
+        f"{BELOW}progress/for/<int:authority_id>/", progress.RecordProgress.as_view(), name="progress_record"
+    ),
+    path(f"{BELOW}progress/<int:round_id>/", progress.ProgressReport.as_view(), name="progress_report"),
     path(f"{BELOW}reviews/", reviewing.Reviews.as_view(), name="reviews"),
     path(f"{BELOW}assurance/", reviewing.Statements.as_view(), name="statements"),
-    path(f"{BELOW}assurance/<int:statement>/", reviewing.Statement.as_view(), name="statement"),
-    path(f"{BELOW}assurance/<int:statement>.pdf", reviewing.StatementPdf.as_view(), name="statement_pdf"),
+    path(f"{BELOW}assurance/<int:statement_id>/", reviewing.Statement.as_view(), name="statement"),
+    path(f"{BELOW}assurance/<int:statement_id>.pdf", reviewing.StatementPdf.as_view(), name="statement_pdf"),
     path(f"{BELOW}grid/", plan.PreventionGrid.as_view(), name="grid"),
     path(f"{BELOW}actions/<uuid:part>/assignment/", plan.Assignment.as_view(), name="assignment"),
     path(f"{BELOW}priorities/new/", plan.AddPart.as_view(model=Priority), name="priority_add"),

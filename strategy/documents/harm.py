@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from strategy.models import HarmDecision, Strategy
 from strategy.rules.harm import HarmFacts
-from strategy.statuses import HarmFound
+from strategy.statuses import HarmFound, HarmHead
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def harm_checks(strategy: Strategy, fingerprint: str, asked: Iterable[int]) -> l
     """
     rows = strategy.harm_decisions.filter(authority__in=asked).select_related("authority", "by")
     last = {(row.authority_id, row.head): row for row in rows}
-    ordered = sorted(last.values(), key=lambda row: (row.authority.name, row.head))
+    heads = HarmHead.values
+    ordered = sorted(last.values(), key=lambda row: (row.authority.name, heads.index(row.head)))
     return [_check(row, fingerprint) for row in ordered]
 
 

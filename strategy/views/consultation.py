@@ -149,7 +149,7 @@ class ConsulteePage(ConsultationView):
         rows = ConsultationInvite.objects.filter(consultation__strategy=self.strategy)
         rows = rows.select_related("consultee__area", "consultation__strategy__partnership")
         self.invite = get_object_or_404(
-            rows.prefetch_related("replies__by", "links__notice"), pk=self.kwargs["invite"]
+            rows.prefetch_related("replies__by", "links__notice"), pk=self.kwargs["invite_id"]
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -68,10 +68,10 @@ class ProgressReport(StrategyView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         closed = self.strategy.progress_rounds.filter(closed_at__isnull=False).select_related("closed_by")
-        current = get_object_or_404(closed, pk=self.kwargs["round"])
+        current = get_object_or_404(closed, pk=self.kwargs["round_id"])
         crumbs = self.crumbs(f"Progress, {current.period}")
         given = {"round": current, "report": current.report, "breadcrumbs": crumbs}
-        return super().get_context_data(**kwargs | given)
+        return super().get_context_data(**given | kwargs)
 
 
 class RecordProgress(StrategyView):
@@ -83,7 +83,7 @@ class RecordProgress(StrategyView):
     def load(self) -> None:
         super().load()
         self.current = get_object_or_404(self.strategy.progress_rounds.filter(closed_at__isnull=True))
-        self.authority = get_object_or_404(Authority, pk=self.kwargs["authority"])
+        self.authority = get_object_or_404(Authority, pk=self.kwargs["authority_id"])
         self.parts = parts_of(standings(self.strategy), self.authority)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

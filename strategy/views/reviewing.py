@@ -114,7 +114,7 @@ class Statement(StrategyView):
     def load(self) -> None:
         super().load()
         rows = self.strategy.assurance_statements.select_related("signed_by", "made_by")
-        self.statement = get_object_or_404(rows, pk=self.kwargs["statement"])
+        self.statement = get_object_or_404(rows, pk=self.kwargs["statement_id"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {
@@ -124,7 +124,7 @@ class Statement(StrategyView):
             "breadcrumbs": self.crumbs("Annual assurance statement"),
             **laid_out(self.statement.content, self.statement.sha256),
         }
-        return super().get_context_data(**kwargs | given | {"form": kwargs.get("form") or given["form"]})
+        return super().get_context_data(**given | kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         require(self, Capability.PUBLISH)

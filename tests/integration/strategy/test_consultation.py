@@ -254,6 +254,12 @@ def test_the_register_shows_each_of_them_and_no_cell_runs(
     client.post(path_of(links_in(mail.outbox[0])[0]), {"answer": "comments", "words": "=1+1", "role": "Head"})
     invite = consultation.invites.get(consultee__reference="100001")
     strategies.settle_reply(invite=invite, outcome="changed", words="Section 3.", by=cast.lead)
+    address = reverse(
+        "strategy:consultation_reply", args=[cast.harbour.slug, consultation.strategy_id, invite.pk]
+    )
+    page = sign_in(cast.lead).get(address).content.decode()
+    assert "School 001" in page
+    assert "Section 3." in page
     brought(cast, school(3))
     strategy = consultation.strategy
     file = sign_in(cast.monitor).get(

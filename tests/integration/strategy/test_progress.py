@@ -155,6 +155,7 @@ def test_the_lead_records_for_an_owner_that_wrote_a_letter(cast: Cast, sign_in: 
     current = asked(cast)
     fire = cast.authorities["fire-authority"]
     address = reverse("strategy:progress_record", args=[cast.harbour.slug, current.strategy_id, fire.pk])
+    assert f"How does the part of {fire} stand?" in sign_in(cast.lead).get(address).content.decode()
     assert (
         sign_in(cast.lead).post(address, typed(status="delayed", words="The gate is late.")).status_code
         == 302
