@@ -32,6 +32,11 @@ class DetailsForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Basis.S8,
     )
+    is_community_safety_plan = forms.BooleanField(
+        label="It is also the community safety partnership’s plan",
+        required=False,
+        help_text="One document may stand under both laws; each has its own dates (S.I. 2007/1830).",
+    )
     answers = EditionChoiceField(
         label="Which needs assessment does it answer?",
         queryset=Edition.objects.none(),

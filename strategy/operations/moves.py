@@ -59,10 +59,18 @@ def start_strategy(
 
 @transaction.atomic
 def change_details(
-    *, strategy: Strategy, title: str, period: str, basis: str, answers: Edition | None, by: User | None
+    *,
+    strategy: Strategy,
+    title: str,
+    period: str,
+    basis: str,
+    answers: Edition | None,
+    by: User | None,
+    is_community_safety_plan: bool = False,
 ) -> Strategy:
-    """Change what the cover says, and which edition of the needs assessment it answers.
+    """Change what the cover says, under which laws it stands, and which needs assessment it answers.
 
+    :param is_community_safety_plan: it is a partnership plan under the Crime and Disorder Act 1998 too.
     :raises PermissionDenied: when the person may not edit.
     :raises MoveClosed: when the strategy is not a draft.
     """
@@ -70,6 +78,7 @@ def change_details(
     require_editor(strategy, by)
     require_draft(strategy)
     strategy.title, strategy.period, strategy.basis, strategy.answers = title, period, basis, answers
+    strategy.is_community_safety_plan = is_community_safety_plan
     strategy.changed_at = clock.now()
     strategy.save()
     record("manuscript.details_changed", by=by, target=strategy, partnership=strategy.partnership)

@@ -178,3 +178,28 @@ def test_due_costs_the_same_for_many_strategies(
         make.send_to_review(strategy=make.complete(cast, title=f"Strategy {number}"), by=cast.lead)
     with django_assert_max_num_queries(8):
         due_items([cast.harbour])
+
+
+def test_a_document_under_both_laws_is_said_so_on_its_cover_and_has_both_clocks(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    strategy = make.complete(cast)
+    address = reverse("strategy:details", args=[cast.harbour.slug, strategy.pk])
+    cover = {
+        "title": strategy.title,
+        "period": strategy.period,
+        "basis": "s8",
+        "is_community_safety_plan": "on",
+    }
+    assert sign_in(cast.lead).post(address, cover).status_code == 302
+    make.consulted(Strategy.objects.get(pk=strategy.pk), cast.lead)
+    strategies.send_to_review(strategy=Strategy.objects.for_page().get(pk=strategy.pk), by=cast.lead)
+    make.sign_all(cast, Strategy.objects.for_page().get(pk=strategy.pk))
+    strategies.publish_strategy(
+        strategy=Strategy.objects.for_page().get(pk=strategy.pk),
+        next_review_on=make.in_half_a_year(),
+        by=cast.chair,
+    )
+    keys = [each.obligation.key for each in obligations_of([cast.harbour])]
+    assert any(key.endswith("/public-meeting") for key in keys)
+    assert any(key.endswith("/submission") for key in keys)
