@@ -43,7 +43,10 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
     def with_plan(self) -> "PriorityQuerySet":
         """Add objectives, actions with their owners, and measures, in a fixed number of queries."""
         return self.prefetch_related(
-            "objectives__actions__owner__type", "objectives__actions__assigned_to", "measures__owner"
+            "objectives__actions__owner__type",
+            "objectives__actions__assigned_to",
+            "objectives__actions__meeting_decision__meeting__board",
+            "measures__owner",
         )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from needs_assessment.models import Section
-from partnerships.models import Authority, Partnership
+from partnerships.models import Authority, Meeting, Partnership
 from partnerships.statuses import Capacity
 from strategy.models import SignOff, Strategy
 from strategy.rules.signing import ALL, DecisionFacts, SigningRule
@@ -38,6 +38,7 @@ class AuthorityDecision:
     cabinet_on: dt.date | None = None
     how: str = ""  # how it came to be on record
     evidence: str = ""
+    meeting: Meeting | None = None  # at which it was decided, where that is kept here
     by_id: int | None = None
 
     @property
@@ -69,7 +70,9 @@ def members_of(partnership: Partnership) -> list[Authority]:
 
 def current_decisions(strategy: Strategy, fingerprint: str) -> list[AuthorityDecision]:
     """Say for each specified member how it decided on this text or else on an earlier one."""
-    last = _last_by_authority(strategy.sign_offs.select_related("by"), fingerprint)
+    last = _last_by_authority(
+        strategy.sign_offs.select_related("by", "meeting_decision__meeting__board__partnership"), fingerprint
+    )
     return [_decision(authority, last.get(authority.pk), fingerprint) for authority in members(strategy)]
 
 
@@ -98,6 +101,7 @@ def _decision(authority: Authority, row: SignOff | None, fingerprint: str) -> Au
         cabinet_on=row.cabinet_on,
         how=str(row.get_signed_by_display()),
         evidence=row.evidence,
+        meeting=row.meeting_decision.meeting if row.meeting_decision else None,
         by_id=row.by_id,
     )
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from needs_assessment.rules.plain_text import to_html, to_text
 from partnerships.models import Authority, Partnership
 from partnerships.querysets import on
+from strategy.forms.signing import DecisionChoiceField, offer_decisions
 from strategy.models import Action, Consultee, Measure, Objective, Priority
 from strategy.rules.plan_lines import LineProblem, read_dated, read_funding, write_dated, write_funding
 from strategy.rules.prevention_grid import LEVELS, MEANS, TARGETS
@@ -164,6 +165,7 @@ class ActionForm(PartForm):
     task = forms.ChoiceField(
         label="If so, what is it asked for?", choices=Task.choices, initial=Task.CARRY_OUT, required=False
     )
+    meeting_decision = DecisionChoiceField(label="Which decision of a meeting took it on?")
     lesson = forms.CharField(
         label="If it was stopped, what did you learn?",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -174,6 +176,7 @@ class ActionForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = members_now(self.partnership)  # type: ignore[attr-defined]  # a choice of authorities
+        offer_decisions(self, self.partnership)
         relevant = self.partnership.consultees.current().exclude(kind=ConsulteeKind.SPECIFIED)
         self.fields["assigned_to"].queryset = relevant  # type: ignore[attr-defined]  # a choice of consultees
         kept = [self.initial["finding"]] if self.initial.get("finding") else []

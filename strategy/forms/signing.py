@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from partnerships.models import Authority
+from partnerships.models import Authority, MeetingDecision, Partnership
 from strategy.rules.signing import Said
 from strategy.statuses import Decision, RuleKind
 from svd_portal.core.forms import GovukDateField, HintedRadioSelect
@@ -70,6 +70,23 @@ class SignForm(forms.Form):
         return Said(**{name: self.cleaned_data[name] for name in SignForm.base_fields})
 
 
+class DecisionChoiceField(forms.ModelChoiceField):
+    """One decision among those of a partnership's meetings."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(MeetingDecision.objects.none(), required=False, empty_label="None", **kwargs)
+
+    def label_from_instance(self, decision: MeetingDecision) -> str:
+        return f"{decision.meeting}: {decision.text[:100]}"
+
+
+def offer_decisions(form: forms.Form, partnership: Partnership) -> None:
+    """Let a form choose among what the meetings of a partnership decided and did not correct since."""
+    kept = MeetingDecision.objects.filter(meeting__board__partnership=partnership, corrected_by__isnull=True)
+    known = kept.select_related("meeting__board").order_by("-meeting__on", "-pk")
+    form.fields["meeting_decision"].queryset = known  # type: ignore[attr-defined]  # a choice of decisions
+
+
 class RecordForm(SignForm):
     """A decision that an authority took elsewhere."""
 
@@ -80,11 +97,17 @@ class RecordForm(SignForm):
         max_length=1000,
         help_text="For example “Minute 14 of its cabinet, 3 March 2027” or “Letter of its chief officer, held by us”.",
     )
-    field_order = ("authority", "decision", "role", "evidence", "note", "minute_link", "cabinet_on")
+    meeting_decision = DecisionChoiceField(label="Which decision of a meeting kept here is it?")
+    field_order = (
+        "authority", "decision", "role", "evidence", "meeting_decision", "note", "minute_link", "cabinet_on",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, asked: Sequence[Authority], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Sequence[Authority], partnership: Partnership, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "authority", asked)
+        offer_decisions(self, partnership)
 
 
 class LinkForm(forms.Form):

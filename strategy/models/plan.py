@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models import Authority
+from partnerships.models import Authority, MeetingDecision
 from strategy.models.consultation import Consultee
 from strategy.models.strategies import Strategy
 from strategy.querysets import PriorityQuerySet
@@ -89,6 +89,9 @@ class Action(models.Model):
         Consultee, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
     task = models.CharField(max_length=10, choices=Task.choices, default=Task.CARRY_OUT)
+    meeting_decision = models.ForeignKey(
+        MeetingDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # by which a board took it on
 
     class Meta:
         ordering = ["objective", "position"]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models import Authority
+from partnerships.models import Authority, MeetingDecision
 from strategy.models.strategies import Strategy
 from strategy.querysets import SigningLinkQuerySet, SignOffQuerySet
 from strategy.statuses import Decision, RuleKind, SignedBy
@@ -105,6 +105,9 @@ class SignOff(models.Model):
         SigningLink, null=True, blank=True, on_delete=models.PROTECT, related_name="sign_offs"
     )
     evidence = models.TextField(blank=True)  # where somebody else recorded it
+    meeting_decision = models.ForeignKey(
+        MeetingDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # of a meeting that is kept here
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 

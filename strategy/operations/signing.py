@@ -9,7 +9,7 @@ from django.db import transaction
 
 from needs_assessment.statuses import ManuscriptState
 from partnerships.access import capabilities, standing
-from partnerships.models import Authority
+from partnerships.models import Authority, MeetingDecision
 from partnerships.roles import Capability
 from strategy.documents.decisions import members
 from strategy.documents.reading import Reading
@@ -95,11 +95,19 @@ def sign(
 
 @transaction.atomic
 def record_decision(
-    *, strategy: Strategy, authority: Authority, said: Said, evidence: str, fingerprint_seen: str, by: User
+    *,
+    strategy: Strategy,
+    authority: Authority,
+    said: Said,
+    evidence: str,
+    fingerprint_seen: str,
+    by: User,
+    meeting_decision: MeetingDecision | None = None,
 ) -> SignOff:
     """Put a decision on record that an authority took elsewhere, with what shows it.
 
     :param evidence: such as the minute and its date, or the letter and who holds it.
+    :param meeting_decision: of a meeting of this partnership that is kept here.
     :raises PermissionDenied: when the person may not send drafts to the board.
     :raises MoveClosed: when the text is not with the board or has changed, there is no evidence, or it is not asked.
     """
@@ -109,7 +117,13 @@ def record_decision(
     require_asked(strategy, authority)
     if not evidence.strip():
         raise MoveClosed(["Say what shows the decision, for example the minute and its date."])
-    how = {"signed_by": SignedBy.RECORDED, "evidence": evidence.strip()}
+    if meeting_decision and meeting_decision.meeting.board.partnership_id != strategy.partnership_id:
+        raise MoveClosed(["That decision is of another partnership."])
+    how = {
+        "signed_by": SignedBy.RECORDED,
+        "evidence": evidence.strip(),
+        "meeting_decision": meeting_decision,
+    }
     return put_on_record(Reading(strategy), authority, said, fingerprint_seen, by=by, **how)
 
 

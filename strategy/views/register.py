@@ -67,7 +67,7 @@ class Record(StrategyView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {
-            "form": RecordForm(asked=members(self.strategy)),
+            "form": RecordForm(asked=members(self.strategy), partnership=self.partnership),
             "fingerprint": self.reading.fingerprint,
             "is_open": self.strategy.state in STRATEGY.moves["sign"].sources,
             "breadcrumbs": self.crumbs("Record a decision"),
@@ -75,7 +75,7 @@ class Record(StrategyView):
         return super().get_context_data(**given | kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = RecordForm(request.POST, asked=members(self.strategy))
+        form = RecordForm(request.POST, asked=members(self.strategy), partnership=self.partnership)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         try:
@@ -84,6 +84,7 @@ class Record(StrategyView):
                 authority=form.cleaned_data["authority"],
                 said=form.said,
                 evidence=form.cleaned_data["evidence"],
+                meeting_decision=form.cleaned_data["meeting_decision"],
                 fingerprint_seen=request.POST.get("fingerprint", ""),
                 by=self.person,
             )

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from needs_assessment.statuses import ManuscriptState as S
+from partnerships import operations as partnerships
 from partnerships.models import Authority
 from strategy import operations as strategies
 from strategy.documents import Reading, summary
@@ -296,3 +297,20 @@ def test_the_last_editor_cannot_be_the_only_one_who_agreed(cast: Cast) -> None:
     make.seat_board(cast)
     make.sign_for(cast, strategy, "icb")
     assert now(strategy).state == S.SIGNED_OFF
+
+
+def test_a_recorded_decision_and_an_action_name_the_meeting_that_took_them(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    board = cast.harbour.boards.get()
+    meeting = partnerships.arrange_meeting(board=board, on=clock.today(), place="Town hall", by=cast.lead)
+    decided = partnerships.record_decision(meeting=meeting, text="Fire approves the strategy.", by=cast.lead)
+    strategy = make.in_review(cast)
+    answer = {
+        "authority": fire(cast).pk, "decision": "approve", "role": "Chief fire officer", "evidence": "Minute 3",
+        "meeting_decision": decided.pk, "fingerprint": fingerprint_of(strategy),
+    }  # fmt: skip
+    browser = sign_in(cast.lead)
+    assert browser.post(address(strategy, "record_decision"), answer).status_code == 302
+    assert SignOff.objects.get().meeting_decision == decided
+    assert meeting.get_absolute_url() in browser.get(strategy.get_absolute_url()).content.decode()
