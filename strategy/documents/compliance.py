@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from partnerships.documents import missing_kinds
 from partnerships.models import Partnership
@@ -14,6 +14,7 @@ from strategy.models import Action, Consultation, HarmDecision, Strategy
 from strategy.rules.compliance import CHECKS, Cell, Facts, Owed, cells, flags
 from strategy.statuses import RecordKind
 from svd_portal.core.tables import block_csv
+from svd_portal.publication.models import Edition
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,24 @@ def _owed(found: Iterable[Standing]) -> Mapping[int, list[Owed]]:
 
 
 def _published(partnerships: Sequence[Partnership]) -> dict[int, dict[str, Any]]:
-    """Say of each published strategy whether it was consulted on and checked for harm before its latest edition."""
-    before = Q(strategy=OuterRef("pk"))
-    consulted = Consultation.objects.filter(before, opened_at__lt=OuterRef("document__latest__published_at"))
-    checked = HarmDecision.objects.filter(before, at__lt=OuterRef("document__latest__published_at"))
+    """Say of each published strategy whether it was consulted on and checked for harm for its latest edition.
+
+    What was done for the edition before does not count: a revision asks for all of it again (s.8(11), check C14).
+    """
+    earlier = Edition.objects.filter(
+        document=OuterRef("strategy__document"),
+        published_at__lt=OuterRef("strategy__document__latest__published_at"),
+    )
+    last_before = Subquery(earlier.order_by("-published_at").values("published_at")[:1])
+    since = Q(before__isnull=True) | Q(opened_at__gt=F("before"))
+    latest = OuterRef("document__latest__published_at")
+    consulted = Consultation.objects.annotate(before=last_before).filter(
+        since, strategy=OuterRef("pk"), opened_at__lt=latest
+    )
+    since = Q(before__isnull=True) | Q(at__gt=F("before"))
+    checked = HarmDecision.objects.annotate(before=last_before).filter(
+        since, strategy=OuterRef("pk"), at__lt=latest
+    )
     rows = Strategy.objects.filter(partnership__in=partnerships, document__isnull=False).annotate(
         was_consulted=Exists(consulted), was_checked=Exists(checked)
     )

@@ -9,7 +9,7 @@ from partnerships.access import capabilities
 from partnerships.models import Authority, Partnership
 from partnerships.roles import Capability
 from strategy.documents.obligations import Standing, find_obligation
-from strategy.models import ObligationRecord, OwnObligation
+from strategy.models import ObligationRecord, OwnObligation, Review
 from strategy.rules.obligations import Strength, missing_evidence
 from strategy.statuses import RecordKind
 from svd_portal.accounts.models import User
@@ -32,12 +32,14 @@ def record_met(
     words: str = "",
     address: str = "",
     authority: Authority | None = None,
+    review: Review | None = None,
     by: User,
 ) -> ObligationRecord:
     """Say that an obligation was met on a day, with what shows it.
 
     :param address: of the page where the strategy is published; needed for a website.
     :param authority: that sent it; needed for a submission.
+    :param review: that was held; needed for a review, which says who looked at what.
     :raises PermissionDenied: when the person neither edits work nor publishes here.
     :raises ValidationError: when the partnership owes no such thing, or what shows it is missing.
     """
@@ -46,6 +48,10 @@ def record_met(
     missing = missing_evidence(key, words=words, address=address, has_authority=authority is not None)
     if missing:
         raise ValidationError(missing)
+    if "/review" in key and review is None:
+        raise ValidationError(
+            "Record the review on the page “Reviews” of the strategy: it settles this date."
+        )
     if on > clock.today():
         raise ValidationError("That day is still to come. Say it once it is done.")
     return _said(standing, RecordKind.MET, on, by, words=words, address=address, authority=authority)

@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from needs_assessment.statuses import ManuscriptState
 from partnerships.access import capabilities
 from partnerships.roles import Capability
 from strategy.documents.assurance import statement_content
 from strategy.documents.obligations import obligations_of
 from strategy.models import AssuranceStatement, Review, Strategy
+from strategy.operations.moves import start_revision
 from strategy.operations.obligations import record_met
 from strategy.operations.states import locked
 from strategy.rules.clock import latest_review
@@ -21,6 +23,7 @@ from svd_portal.audit.operations import record
 from svd_portal.core import clock
 from svd_portal.core.workflow import MoveClosed
 from svd_portal.publication.fingerprint import fingerprint
+from svd_portal.publication.models import Document
 
 
 @transaction.atomic
@@ -35,7 +38,9 @@ def record_review(
     next_review_on: dt.date,
     by: User,
 ) -> Review:
-    """Put a review of the latest edition on record, and settle what its clock asked for.
+    """Put a review of the latest edition on record, settle what its clock asked for, and begin what it asks for.
+
+    Where the text is to change the revision is started: s.8(11) asks for all of it again.
 
     :param looked_at: codes of ``LookedAt``.
     :raises PermissionDenied: when the person may not send drafts to the board.
@@ -67,8 +72,7 @@ def record_review(
         by=by,
     )
     _settle_clock(review, by)
-    strategy.next_review_on = next_review_on
-    strategy.save(update_fields=["next_review_on"])
+    _set_next(strategy, next_review_on)
     record(
         "strategy.reviewed",
         by=by,
@@ -76,7 +80,16 @@ def record_review(
         partnership=strategy.partnership,
         outcome=str(review.get_outcome_display()),
     )
+    if review.outcome != ReviewOutcome.NO_CHANGE and strategy.state == ManuscriptState.PUBLISHED:
+        start_revision(strategy=strategy, by=by)
     return review
+
+
+def _set_next(strategy: Strategy, next_review_on: dt.date) -> None:
+    """Set the day of the next review, on the strategy and on the public lists; the edition stays as it is."""
+    strategy.next_review_on = next_review_on
+    strategy.save(update_fields=["next_review_on"])
+    Document.objects.filter(manuscript=strategy).update(next_review_on=next_review_on)
 
 
 def _settle_clock(review: Review, by: User) -> None:
@@ -93,6 +106,7 @@ def _settle_clock(review: Review, by: User) -> None:
                 on=review.on,
                 words=f"Reviewed: {review.get_outcome_display()}. {review.words}",
                 by=by,
+                review=review,
             )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from needs_assessment.views.working import require
 from partnerships.roles import Capability
+from strategy.documents.content import fingerprint_of_content
 from strategy.forms import ReviewForm, SignStatementForm, StatementForm
 from strategy.forms.reviewing import OWN_WORDS
 from strategy.models import AssuranceStatement
@@ -33,7 +34,7 @@ class Reviews(StrategyView):
         given = {
             "form": ReviewForm(),
             "rows": [(row, [LookedAt(code).label for code in row.looked_at]) for row in rows],
-            "again": self._again() if self.strategy.is_editable else [],
+            "again": self._again() if self.strategy.is_editable and self.strategy.document else [],
             "may_record": self.standing.can(Capability.REVIEW_WORK) and self.strategy.document_id is not None,
             "breadcrumbs": self.crumbs("Reviews"),
         }
@@ -42,11 +43,14 @@ class Reviews(StrategyView):
     def _again(self) -> list[tuple[str, bool, str]]:
         """What a revised strategy needs again, whether it is done, and where (s.8(11))."""
         reading = self.reading
+        latest = self.strategy.document.latest if self.strategy.document else None
+        is_new = latest is None or fingerprint_of_content(latest.read()) != reading.fingerprint
         return [
+            ("Change the text", is_new, self.strategy.get_absolute_url()),
             ("Consult each educational, prison and youth custody authority", not errors(reading.consultation_gates),
              self.address("consultation")),
-            ("Check the text for harm", not reading.harm_gates, self.address("harm_check")),
-            ("Have the board agree", not errors(reading.decision_gates), self.strategy.get_absolute_url()),
+            ("Check the text for harm", is_new and not reading.harm_gates, self.address("harm_check")),
+            ("Have the board agree", is_new and not errors(reading.decision_gates), self.strategy.get_absolute_url()),
             ("Publish it, and send it to the Secretary of State", False, self.strategy.get_absolute_url()),
         ]  # fmt: skip
 

@@ -17,6 +17,7 @@ NO_PAGE = (
     "needs_assessment:briefing_pdf",
     "needs_assessment:pack_pdf",
     "strategy:statement_pdf",
+    "calendar:feed",
 )
 ORDER = ("anonymous", "lead", "data_officer", "board_member", "chair")
 

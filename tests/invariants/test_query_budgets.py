@@ -44,6 +44,7 @@ MORE = {
     "strategy:sign": WHOLE_TEXT,
     "strategy:record_decision": WHOLE_TEXT,
     "strategy:harm_check": WHOLE_TEXT,
+    "strategy:action_change": WORKING + 2,  # whom and what its form chooses among
     # The whole plan with its owners and the last word of each; the number does not grow with it.
     "strategy:progress": WORKING + 5,
     "strategy:progress_record": WORKING + 3,

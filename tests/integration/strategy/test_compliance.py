@@ -1,6 +1,7 @@
 """The monitor's grid: one line a partnership, from what is on record, however many there are."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable
 
@@ -16,6 +17,8 @@ from partnerships.roles import Role
 from partnerships.statuses import Level, Nation
 from strategy.documents.compliance import compliance_of
 from svd_portal.accounts.models import User
+from svd_portal.core import clock
+from svd_portal.publication.models import Document, Edition
 from tests.cast import BEGIN, Cast
 from tests.factories import strategy as make
 
@@ -74,3 +77,24 @@ def test_thirty_two_boroughs_ask_no_more_than_one(cast: Cast, sign_in: SignIn) -
         page = browser.get(path).content.decode()
     assert "33 partnerships" in page
     assert len(many) <= len(few) + 1
+
+
+def test_what_was_done_for_the_edition_before_does_not_count_for_the_next(cast: Cast) -> None:
+    make.published(cast)
+    assert states(cast)["C5"] == "Met"
+    later = Edition.objects.get()
+    Edition.objects.bulk_create(
+        [
+            Edition(
+                document=later.document,
+                number=2,
+                content=later.content,
+                title=later.title,
+                published_at=clock.now() + dt.timedelta(days=1),
+                published_by=cast.chair,
+            )
+        ]
+    )
+    Document.objects.update(latest=Edition.objects.get(number=2))
+    assert states(cast)["C5"] == "Open"
+    assert states(cast)["C7"] == "Open"

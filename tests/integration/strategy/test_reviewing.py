@@ -7,11 +7,13 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from needs_assessment.statuses import ManuscriptState as S
 from strategy import operations as strategies
 from strategy.documents.obligations import obligations_of
 from strategy.models import AssuranceStatement, Review, Strategy
@@ -108,15 +110,35 @@ def test_nothing_is_reviewed_before_it_is_published_nor_by_who_may_not(cast: Cas
 def test_a_revision_says_what_it_needs_again(cast: Cast, sign_in: SignIn) -> None:
     strategy, _ = make.published(cast)
     reviewed(cast, strategy, outcome="revised")
-    strategies.start_revision(strategy=now(strategy), by=cast.lead)
-    strategies.change_part(part=strategy.priorities.get(), title="Far fewer injuries", by=cast.lead)
+    assert now(strategy).state == S.DRAFT
     address = reverse("strategy:reviews", args=[cast.harbour.slug, strategy.pk])
-    again = sign_in(cast.lead).get(address).context["again"]
-    assert [done for _, done, _ in again] == [False, False, False, False]
+    browser = sign_in(cast.lead)
+
+    def done() -> list[bool]:
+        return [is_done for _, is_done, _ in browser.get(address).context["again"]]
+
+    assert done() == [False] * 5  # an unchanged text is the one that was agreed to before
+    strategies.change_part(part=strategy.priorities.get(), title="Far fewer injuries", by=cast.lead)
+    assert done() == [True, False, False, False, False]
     make.consulted(now(strategy), cast.lead)
     make.find_no_harm(now(strategy), cast.authorities["district-council"], cast.lead)
-    again = sign_in(cast.lead).get(address).context["again"]
-    assert [done for _, done, _ in again] == [True, True, False, False]
+    assert done() == [True, True, True, False, False]
+
+
+def test_a_review_is_not_settled_without_its_record(cast: Cast) -> None:
+    make.published(cast)
+    [(key, _, _)] = asked(cast)
+    with pytest.raises(ValidationError, match="Record the review"):
+        strategies.record_met(
+            partnership=cast.harbour, key=key, on=clock.today(), words="We looked.", by=cast.lead
+        )
+
+
+def test_the_public_list_does_not_call_a_reviewed_strategy_late(cast: Cast) -> None:
+    strategy, edition = make.published(cast)
+    review = reviewed(cast, strategy)
+    edition.document.refresh_from_db()
+    assert edition.document.next_review_on == review.next_review_on
 
 
 def composed(cast: Cast, strategy: Strategy, **more: Any) -> AssuranceStatement:
@@ -164,6 +186,8 @@ def test_the_chair_signs_what_was_read_and_then_it_never_changes(cast: Cast) -> 
     assert AssuranceStatement.objects.count() == 2
     with pytest.raises(MoveClosed, match="signed already"):
         strategies.sign_statement(statement=signed, seen=signed.sha256, role="Chair", by=cast.chair)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AssuranceStatement.objects.filter(pk=signed.pk).update(signed_role="Somebody else")
 
 
 def test_a_year_that_is_none_is_refused_and_the_words_stay_on_the_page(cast: Cast, sign_in: SignIn) -> None:
