@@ -35,6 +35,7 @@ urlpatterns = [
     path("strategies/new/", strategies.Start.as_view(), name="start"),
     path(BELOW, strategies.Detail.as_view(), name="detail"),
     path(f"{BELOW}details/", strategies.Details.as_view(), name="details"),
+    path(f"{BELOW}definition/", strategies.TakeDefinition.as_view(), name="take_definition"),
     path(f"{BELOW}preview/", strategies.Preview.as_view(), name="preview"),
     path(f"{BELOW}sign/", board.Sign.as_view(), name="sign"),
     path(f"{BELOW}consultation/", consultation.ConsultationPage.as_view(), name="consultation"),

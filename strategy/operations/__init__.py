@@ -47,6 +47,7 @@ from strategy.operations.progress import (
     open_progress,
     say_progress,
 )
+from strategy.operations.pulling import take_definition
 from strategy.operations.reminding import end_calendar, find_calendar, make_calendar, remind_of_dates
 from strategy.operations.reviewing import compose_statement, record_review, sign_statement
 from strategy.operations.scheduling import (
@@ -123,5 +124,6 @@ __all__ = [
     "sign_statement",
     "start_revision",
     "start_strategy",
+    "take_definition",
     "waive",
 ]

@@ -3,6 +3,7 @@
 from needs_assessment.rules.template import MUST, OPTIONAL, SHOULD, SectionTemplate
 
 SUMMARY_KEY = "T2"  # the plan on a page: it opens the published document
+DEFINITION_KEY = "T6"
 GUIDANCE = "Home Office statutory guidance"
 
 # Where a section rests on more than guidance or good practice.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from partnerships.roles import Capability
 from strategy.documents import due_items
 from strategy.forms import DetailsForm
 from strategy.models import Strategy
-from strategy.operations import change_details, start_strategy
+from strategy.operations import change_details, start_strategy, take_definition
 from strategy.rules.gates import errors, warnings
 from strategy.views.showing import whole_text
 from strategy.views.working import StrategyView
@@ -147,3 +148,18 @@ class Preview(StrategyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = whole_text(self.reading) | {"breadcrumbs": self.crumbs("Whole text")}
         return super().get_context_data(**given | kwargs)
+
+
+class TakeDefinition(StrategyView):
+    """Put the definition of the answered needs assessment into the text, word for word."""
+
+    capability = Capability.EDIT_WORK
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            block = take_definition(strategy=self.strategy, by=self.person)
+        except MoveClosed as closed:
+            return self.refuse(closed, self.strategy)
+        messages.success(request, "The definition stands in the section on definition and scope.")
+        return redirect(block.section)

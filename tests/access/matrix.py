@@ -312,6 +312,7 @@ ROWS = [
     Row("strategy:detail", "GET", SEATED, "published"),
     Row("strategy:details", "GET", EDITORS),
     Row("strategy:details", "POST", EDIT),
+    Row("strategy:take_definition", "POST", EDIT),
     Row("strategy:preview", "GET", SEATED),
     Row("strategy:sign", "GET", SIGNER),
     Row("strategy:sign", "POST", SIGN),

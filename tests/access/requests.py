@@ -195,6 +195,7 @@ ARGUMENTS: dict[str, Arguments] = {
         w.published_strategy.number,
     ],
     "strategy:details": lambda w: [w.drafted_strategy.pk],
+    "strategy:take_definition": lambda w: [w.drafted_strategy.pk],
     "strategy:preview": lambda w: [w.drafted_strategy.pk],
     "strategy:sign": lambda w: [w.in_review.pk],
     "strategy:obligation": lambda w: [w.own_obligation_key],

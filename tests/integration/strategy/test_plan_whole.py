@@ -11,7 +11,7 @@ from django.urls import reverse
 from strategy import operations as strategies
 from strategy.documents import Reading, fingerprint_of
 from strategy.documents.content import content
-from strategy.documents.findings import findings_of
+from strategy.documents.findings import definition_of, findings_of
 from strategy.models import Action, AssignmentAnswer, Measure, Strategy
 from strategy.rules.consultation import ConsulteeRow, Kind
 from svd_portal.accounts.models import User
@@ -90,8 +90,14 @@ class Frozen:
 
     def read(self) -> dict[str, Any]:
         entries = [{"finding": "Most of it happens after school."}, {"about": "kind"}]
-        blocks = [{"type": "prose"}, {"type": "table", "register": "findings", "entries": entries}]
-        return {"sections": [{"blocks": blocks}, {"blocks": []}]}
+        findings = {"type": "table", "register": "findings", "entries": entries}
+        meant = {
+            "type": "table",
+            "register": "definition",
+            "columns": ["Asked", "Said"],
+            "rows": [["In words", "Harm"]],
+        }
+        return {"sections": [{"blocks": [{"type": "prose"}, findings]}, {"blocks": [meant]}]}
 
 
 def test_findings_are_pulled_from_the_answered_edition_and_offered(
@@ -168,3 +174,23 @@ def test_nobody_declines_what_the_act_gives_no_let_out_from(cast: Cast, task: st
 def test_an_answer_that_says_too_little_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(MoveClosed):
         answer(assigned(cast), cast.lead, **wrong)
+
+
+def test_the_definition_is_taken_from_the_answered_edition_word_for_word_and_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strategy = make.complete(cast)
+    with pytest.raises(MoveClosed, match="states no definition"):
+        strategies.take_definition(strategy=now(strategy), by=cast.lead)
+    other, edition = make.published(cast, title="What it answers")
+    strategies.change_details(
+        strategy=now(strategy), title="A", period="2027", basis="s8", answers=edition, by=cast.lead
+    )
+    assert other.document_id == edition.document_id
+    monkeypatch.setattr("strategy.operations.pulling.definition_of", lambda answered: definition_of(Frozen()))  # type: ignore[arg-type]
+    first = strategies.take_definition(strategy=now(strategy), by=cast.lead)
+    again = strategies.take_definition(strategy=now(strategy), by=cast.lead)
+    assert first.pk == again.pk
+    assert again.section.key == "T6"
+    assert again.body["rows"] == [["In words", "Harm"]]
+    assert "edition 1" in again.body["caption"]
