@@ -187,3 +187,13 @@ class LookedAt(models.TextChoices):
     EVIDENCE = "evidence", "New evidence of what works"
     MONEY = "money", "Money"
     LAW = "law", "Changes of law, guidance or boundaries"
+
+
+class EndorsementKind(models.TextChoices):
+    """What a body decided on an edition after it was published."""
+
+    ADOPTED = "adopted", "Adopted it"
+    APPROVED = "approved", "Approved it"
+    ENDORSED = "endorsed", "Endorsed it"
+    NOTED = "noted", "Noted it"
+    DECLINED = "declined", "Did not agree to it"

@@ -12,6 +12,7 @@ from strategy.forms.consultation import (
     SettleForm,
 )
 from strategy.forms.details import DetailsForm
+from strategy.forms.endorsing import EndorsementForm
 from strategy.forms.harm import HarmForm
 from strategy.forms.obligations import MetForm, OwnObligationForm
 from strategy.forms.plan import FORMS, AssignmentForm, GridForm, PartForm
@@ -28,6 +29,7 @@ __all__ = [
     "ConsulteeListForm",
     "DetailsForm",
     "ElsewhereForm",
+    "EndorsementForm",
     "GridForm",
     "HarmForm",
     "LinkForm",

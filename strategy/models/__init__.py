@@ -6,6 +6,7 @@ from strategy.models.consultation import (
     Consultee,
     NoneInArea,
 )
+from strategy.models.endorsement import Endorsement
 from strategy.models.harm import HarmDecision
 from strategy.models.obligations import (
     CalendarFeed,
@@ -31,6 +32,7 @@ __all__ = [
     "ConsultationLink",
     "ConsultationReply",
     "Consultee",
+    "Endorsement",
     "HarmDecision",
     "Measure",
     "NoneInArea",

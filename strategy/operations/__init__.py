@@ -13,6 +13,7 @@ from strategy.operations.consultation import (
     settle_reply,
 )
 from strategy.operations.consultees import Listed, end_consultee, list_consultees, say_none_in_area
+from strategy.operations.endorsing import record_endorsement
 from strategy.operations.harm import check_harm, checks_for
 from strategy.operations.importing import Imported, import_document
 from strategy.operations.moves import (
@@ -101,6 +102,7 @@ __all__ = [
     "record_assignment_answer",
     "record_consultation_elsewhere",
     "record_decision",
+    "record_endorsement",
     "record_invitation",
     "record_met",
     "record_review",

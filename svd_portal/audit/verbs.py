@@ -159,6 +159,7 @@ VERBS: dict[str, Verb] = {
     "assurance.signed": Verb(
         "Statement signed", "{who} signed the assurance statement on {target} as {role}"
     ),
+    "strategy.endorsed": Verb("Decision of another body", "{body} {kind}: {target}, edition {number}"),
     "assignment.answered": Verb("Assignment answered", "{name}: {answer} (“{title}”)"),
     "strategy.harm_found": Verb(
         "Harm found", "{authority} considers that something in {target} might do harm (s.8(8))"

@@ -358,6 +358,8 @@ ROWS = [
     Row("strategy:statement", "GET", SEATED),
     Row("strategy:statement", "POST", PUBLISH),
     Row("strategy:statement_pdf", "GET", SEATED),
+    Row("strategy:endorsements", "GET", SEATED),
+    Row("strategy:endorsements", "POST", MANAGE),
     Row("strategy:grid", "GET", SEATED),
     Row("strategy:grid", "POST", EDIT),
     Row("strategy:assignment", "GET", SEATED),

@@ -16,6 +16,7 @@ APPEND_ONLY = [
     "needs_assessment.SectionVersion",
     "strategy.AssignmentAnswer",
     "strategy.ConsultationReply",
+    "strategy.Endorsement",
     "strategy.HarmDecision",
     "strategy.ProgressUpdate",
     "strategy.Review",
