@@ -67,6 +67,11 @@ ROWS = [
     Row("publication:edition", "GET", PUBLIC),
     Row("publication:edition_json", "GET", PUBLIC),
     Row("publication:edition_pdf", "GET", PUBLIC),
+    Row("publication:manifest", "GET", PUBLIC),
+    Row("publication:feed", "GET", PUBLIC),
+    Row("publication:feed_of", "GET", PUBLIC),
+    Row("publication:sitemap", "GET", PUBLIC),
+    Row("publication:robots", "GET", PUBLIC),
     Row("publication:table", "GET", PUBLIC),
     # --- the API: published only, no key
     Row("api:schema", "GET", PUBLIC),

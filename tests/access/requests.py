@@ -105,6 +105,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "publication:document": lambda w: [w.published_strategy.document_id],
     "publication:edition": _edition,
     "publication:edition_json": _edition,
+    "publication:manifest": _edition,
+    "publication:feed_of": lambda w: [w.published_strategy.document.partnership_slug],
     "publication:edition_pdf": _edition,
     "publication:table": _table,
     "api:document": lambda w: [w.published_strategy.document_id],
