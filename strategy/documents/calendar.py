@@ -30,7 +30,7 @@ def calendar_of(partnerships: Sequence[Partnership], name: str) -> bytes:
     calendar.add("prodid", "-//Serious Violence Duty portal//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", dt.timedelta(hours=6))
+    calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7
     for event in [*_dates(partnerships), *_meetings(partnerships)][:MOST]:
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -11,7 +11,7 @@ class State(StrEnum):
     OPEN = "open"
     LATE = "late"
     WAIVED = "waived"
-    NOT_ASKED = "not_asked"  # nothing of this kind is owed, or not yet
+    NOT_ASKED = "not_asked"  # nothing of this kind is owed, or not before something is published
 
 
 IN_WORDS = {
@@ -19,7 +19,7 @@ IN_WORDS = {
     State.OPEN: "Open",
     State.LATE: "Late",
     State.WAIVED: "Waived",
-    State.NOT_ASKED: "Not yet",
+    State.NOT_ASKED: "Not asked",
 }
 
 

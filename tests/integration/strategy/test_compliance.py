@@ -32,12 +32,12 @@ def states(cast: Cast) -> dict[str, str]:
 
 
 def test_a_published_strategy_meets_what_it_meets_and_no_more(cast: Cast) -> None:
-    assert states(cast)["C5"] == "Not yet"
+    assert states(cast)["C5"] == "Not asked"
     make.published(cast)
     now = states(cast)
     assert {now["C1"], now["C5"], now["C7"], now["C12"]} == {"Met"}
     assert {now["C8"], now["C9"], now["C10"], now["C13"]} == {"Open"}
-    assert now["C11"] == "Not yet"
+    assert now["C11"] == "Not asked"
 
 
 def test_the_monitor_reads_the_grid_and_its_file(cast: Cast, sign_in: SignIn) -> None:
