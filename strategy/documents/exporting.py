@@ -10,6 +10,7 @@ from needs_assessment.documents import document_sections, partnership_content
 from needs_assessment.models import Block, Manuscript, Section
 from needs_assessment.statuses import BlockKind, Marking, SectionState
 from strategy.models import Action, Measure, Priority, Strategy
+from strategy.rules.plan_lines import write_dated, write_funding
 from strategy.rules.source import SNA, STRATEGY, read
 from strategy.rules.source_plan_writing import (
     Plan,
@@ -118,8 +119,17 @@ def _priority(priority: Priority) -> WrittenPriority:
 
 def _action(action: Action) -> WrittenPart:
     fields = {"owner_in_words": action.who} | {name: getattr(action, name) for name in ACTION}
+    fields |= {
+        "due_on": action.due_on.isoformat() if action.due_on else "",
+        "milestones": write_dated(action.milestones),
+        "funding": write_funding(action.funding),
+        "finding": action.finding,
+        "evidence": action.evidence,
+        "lesson": action.lesson,
+    }
     return WrittenPart(action.pk, action.title, saying(fields))
 
 
 def _measure(measure: Measure) -> WrittenPart:
-    return WrittenPart(measure.pk, measure.title, saying({name: getattr(measure, name) for name in MEASURE}))
+    fields = {name: getattr(measure, name) for name in (*MEASURE, "definition", "frequency")}
+    return WrittenPart(measure.pk, measure.title, saying(fields | {"breaks": write_dated(measure.breaks)}))

@@ -19,7 +19,7 @@ from strategy.models import Action, Measure, Objective, Priority, Strategy
 from strategy.operations.importing_partnership import ensure_partnership
 from strategy.rules.identity import named
 from strategy.rules.source import STRATEGY, SourceDocument, SourceSection, read
-from strategy.rules.source_plan import SourceObjective, SourcePriority
+from strategy.rules.source_plan import SourceObjective, SourcePriority, as_kept
 from strategy.rules.template import STRATEGY as TEMPLATE
 from svd_portal.accounts.models import User
 from svd_portal.audit.operations import record
@@ -129,7 +129,7 @@ def _add_plan(strategy: Strategy, priorities: Iterable[SourcePriority]) -> None:
                 priority=priority,
                 position=place,
                 title=measure.title,
-                **measure.fields,
+                **as_kept(measure.fields),
             )
             for place, measure in enumerate(row.measures, start=1)
         )
@@ -149,7 +149,7 @@ def _add_objective(priority: Priority, row: SourceObjective, position: int) -> N
             objective=objective,
             position=place,
             title=action.title,
-            **action.fields,
+            **as_kept(action.fields),
         )
         for place, action in enumerate(row.actions, start=1)
     )

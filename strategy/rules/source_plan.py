@@ -1,12 +1,14 @@
 """Read the priorities of a file: objectives, actions and measures, and whatever else is said about them."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from needs_assessment.rules.prose import clean
+from strategy.rules.plan_lines import read_dated, read_funding
 from strategy.rules.source_blocks import OWN, Block, Path, described, paragraphs, placed
-from strategy.rules.source_fields import entries, label, text, words
+from strategy.rules.source_fields import WrongFileError, entries, label, text, words
 
 ACROSS = "Across the objectives of this priority"
 ONLY = "What will be done"
@@ -44,6 +46,18 @@ MEASURE = (
     "direction",
 )
 PRIORITY = ("lead", "deputy")
+# What the portal alone has a field for stands below ``OWN``, each as text: a day, or lines as people type them.
+OWN_LIMITS = {
+    "due_on": 10, "milestones": 6000, "funding": 6000, "finding": 4000, "evidence": 10, "lesson": 1000,
+    "definition": 1000, "frequency": 100, "breaks": 6000,
+}  # fmt: skip
+EVIDENCE = frozenset({"strong", "some", "emerging", "none"})
+READ_AS: dict[str, Callable[[str], Any]] = {
+    "due_on": dt.date.fromisoformat,
+    "milestones": read_dated,
+    "breaks": read_dated,
+    "funding": read_funding,
+}
 GAP = "gap_reason"
 COLUMNS = {"owner": "owner_in_words", "measure": "measure_in_words"}
 CHOICES = {
@@ -53,6 +67,11 @@ CHOICES = {
     "state": STATES,
     "direction": DIRECTIONS,
 }
+
+
+def as_kept(fields: Mapping[str, str]) -> dict[str, Any]:
+    """Give the fields of an action or a measure as its row keeps them."""
+    return {name: READ_AS[name](value) if name in READ_AS else value for name, value in fields.items()}
 
 
 @dataclass
@@ -176,9 +195,10 @@ class _Reader:
         fields = self.fields(row, names)
         if "prevention_level" in names and level in LEVELS:
             fields.setdefault("prevention_level", level)
+        fields |= self.own(row)
         # "measure" is an action's own key, but the title of a measure that has no other.
         used = {name for name in names if name in LIMITS or self.choice(row, name)}
-        self.rest(title, row, {title_key(row), *used})
+        self.rest(title, row, {title_key(row), OWN, *used})
         return SourcePart(title, fields, self.path)
 
     def title(self, row: Mapping[str, Any], what: str) -> str:
@@ -194,6 +214,26 @@ class _Reader:
             elif name != title:
                 found[COLUMNS.get(name, name)] = text(row.get(name), LIMITS[name], f"{self.where}.{name}")
         return {name: value for name, value in found.items() if value}
+
+    def own(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Read what the portal has written of an action or a measure below a key of its own.
+
+        :raises WrongFileError: where it cannot have been written by the portal.
+        """
+        given = row.get(OWN)
+        if not isinstance(given, Mapping):
+            return {}
+        where = f"{self.where}.{OWN}"
+        found = {name: text(given.get(name), most, f"{where}.{name}") for name, most in OWN_LIMITS.items()}
+        said = {name: value for name, value in found.items() if value}
+        if said.get("evidence", "none") not in EVIDENCE:
+            raise WrongFileError(f"“{where}.evidence” must be one of {', '.join(sorted(EVIDENCE))}.")
+        for name in READ_AS.keys() & said.keys():
+            try:
+                READ_AS[name](said[name])
+            except ValueError as problem:
+                raise WrongFileError(f"“{where}.{name}” cannot be read: {problem}") from problem
+        return said
 
     def choice(self, row: Mapping[str, Any], name: str) -> str:
         """Give a value that is on the portal's list; another one is kept as a detail in words."""

@@ -11,6 +11,7 @@ from strategy.rules.source_blocks import OWN, Path, plain
 from strategy.rules.source_plan import (
     COLUMNS,
     GAP,
+    OWN_LIMITS,
     SourceObjective,
     SourcePart,
     SourcePriority,
@@ -177,8 +178,10 @@ def _part(now: WrittenPart, paths: Mapping[UUID, _Place], document: Mapping[str,
         return {**_mapping(row), "prevention_level": level} if inherits else row
     values = _mapping(row)
     gone = {KEYS.get(name, name) for name in (place.part.fields if place and place.part else ())}
-    fields = {KEYS.get(name, name): value for name, value in now.fields.items()}
-    return {**_without(values, gone), title_key(values): now.title, **fields}
+    fields = {KEYS.get(name, name): value for name, value in now.fields.items() if name not in OWN_LIMITS}
+    own = {name: value for name, value in now.fields.items() if name in OWN_LIMITS}
+    written = {**_without(values, {*gone, OWN}), title_key(values): now.title, **fields}
+    return written | {OWN: own} if own else written
 
 
 def _mapping(row: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Documents out of the portal: as they came in where nobody changed them, else as they are now."""
 
 import copy
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from needs_assessment.models import Block, Manuscript, Section
 from needs_assessment.statuses import BlockKind, Marking
 from strategy import operations as strategies
 from strategy.documents import exported
-from strategy.models import Action, Strategy
+from strategy.models import Action, Measure, Strategy
 from strategy.operations import import_document
+from strategy.rules.source_fields import WrongFileError
 from svd_portal.accounts.models import User
 from tests.cast import Cast
 from tests.factories import needs_assessment as make
 from tests.factories import registers
+from tests.factories import strategy as strategy_made
 
 pytestmark = pytest.mark.django_db
 OWN = Path(__file__).parents[2] / "documents" / "cases"
@@ -313,3 +316,45 @@ def test_export_names_what_is_wrong(tmp_path: Path) -> None:
     first = imported(seaside())
     with pytest.raises(CommandError, match="cannot be written: No such file"):
         call_command("export_document", str(first.pk), "--out", str(tmp_path / "no" / "out.json"))
+
+
+WHOLE = {
+    "due_on": dt.date(2028, 3, 31),
+    "milestones": [{"on": "2027-09-01", "what": "Yard open: stage 1"}],
+    "funding": [{"source": "Home Office grant", "pounds": "40000.00", "years": "2027"}],
+    "finding": "Most of it happens\nafter school.",
+    "evidence": "strong",
+    "status": "stopped",
+    "lesson": "Nobody came.",
+}
+MEASURED = {
+    "definition": "Each person once",
+    "frequency": "each quarter",
+    "breaks": [{"on": "2027-04-01", "what": "x"}],
+}
+
+
+def test_what_a_plan_says_comes_out_and_goes_in_again(cast: Cast) -> None:
+    strategy = strategies.start_strategy(partnership=cast.harbour, title="A", period="2027", by=cast.lead)
+    strategy_made.plan(cast, strategy)
+    strategies.change_part(part=Action.objects.get(), by=cast.lead, **WHOLE)
+    strategies.change_part(part=Measure.objects.get(), by=cast.lead, **MEASURED)
+    out = exported(Manuscript.objects.get(pk=strategy.pk))
+    second = imported(out)
+    action = Action.objects.get(objective__priority__strategy=second)
+    measure = Measure.objects.get(priority__strategy=second)
+    assert {name: getattr(action, name) for name in WHOLE} == WHOLE
+    assert {name: getattr(measure, name) for name in MEASURED} == MEASURED
+    assert same(exported(again(second)), out)
+    strategies.change_part(part=action, by=None, lesson="Few came.", milestones=[])
+    third = exported(again(second))["document"]["priorities"][0]["objectives"][0]["actions"][0]
+    assert third["portal"]["lesson"] == "Few came."
+    assert "milestones" not in third["portal"]
+
+
+@pytest.mark.parametrize("wrong", [{"due_on": "soon"}, {"evidence": "sure"}, {"milestones": "soon: x"}])
+def test_a_file_that_the_portal_cannot_have_written_is_refused(cast: Cast, wrong: dict[str, str]) -> None:
+    source = seaside()
+    source["document"]["priorities"] = [{"title": "P", "actions": [{"title": "A", "portal": wrong}]}]
+    with pytest.raises(WrongFileError, match="portal"):
+        imported(source)
