@@ -6,8 +6,8 @@ app_name = "publication"
 
 urlpatterns = [
     path("documents/", documents.DocumentList.as_view(), name="index"),
-    path("documents/feed.atom", feeds.Published(), name="feed"),
-    path("documents/<slug:slug>/feed.atom", feeds.Published(), name="feed_of"),
+    path("documents/feed.atom", feeds.published, name="feed"),
+    path("documents/<slug:slug>/feed.atom", feeds.published, name="feed_of"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
     path("documents/<uuid:document_id>/editions/<int:number>/manifest.json", feeds.manifest, name="manifest"),
